@@ -1,0 +1,80 @@
+/** The call record (`../call-record.ts`) as a schema: what a client checks a trace against, and what the OpenAPI document shows. */
+import { z } from 'zod';
+import { outcomes, priceCertainties, type CallRecord } from '../call-record.ts';
+import type { Json } from '../json.ts';
+import { operations } from '../operation.ts';
+
+const count = z.number().int().min(0);
+
+const tokenUsage = z.object({
+  input: count,
+  output: count,
+  cachedInput: count,
+  cacheWrite: count,
+  cacheWrite1h: count,
+  reasoning: count,
+  inputAudio: count,
+  outputAudio: count,
+  cachedInputAudio: count,
+  source: z.enum(['provider', 'counted']),
+});
+
+const cost = {
+  usage: tokenUsage,
+  costPicoUsd: z.string().nullable().describe('Decimal pico-dollars; null when the price is unknown.'),
+  priceCertainty: z.enum(priceCertainties),
+};
+
+const attempt = z.object({
+  index: count,
+  model: z.string(),
+  provider: z.string(),
+  upstreamModel: z.string(),
+  startUs: count,
+  durationUs: count,
+  outcome: z.enum(outcomes),
+  status: z.number().int().nullable(),
+  errorCode: z.string().nullable(),
+  ...cost,
+  priceSource: z.string().nullable(),
+});
+
+const stageTiming = z.object({ stage: z.string(), attempt: z.number().int().nullable(), startUs: count, durationUs: count });
+
+const text = z.string().nullable();
+
+/** Any JSON. The schema of unknown values is narrowed by hand: whatever came out of `JSON.parse` is JSON. */
+const json = z.unknown() as z.ZodType<Json>;
+
+export const callRecord = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: text,
+  sampled: z.boolean(),
+  startedAt: z.number().describe('Epoch milliseconds.'),
+  operation: z.enum(operations),
+  stream: z.boolean(),
+  tenant: text,
+  app: text,
+  keyId: text,
+  user: text,
+  feature: text,
+  session: text,
+  requestedModel: text,
+  route: text,
+  model: text,
+  provider: text,
+  outcome: z.enum(outcomes),
+  status: z.number().int(),
+  errorCode: text,
+  finishReason: text,
+  durationUs: count,
+  firstByteUs: count.nullable(),
+  ...cost,
+  attempts: z.array(attempt).readonly(),
+  stages: z.array(stageTiming).readonly(),
+  versions: z.object({ plimsoll: z.string(), config: z.string(), prompt: text }),
+  content: z.object({ request: json, reply: z.string() }).nullable(),
+}) satisfies z.ZodType<CallRecord>;

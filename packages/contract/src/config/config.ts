@@ -1,0 +1,46 @@
+/**
+ * plimsoll.yaml: the one reviewable file that holds a service's decisions, under the spine's headings.
+ * Keys stay as the file spells them, so there is one vocabulary in the file, the docs and the code.
+ */
+import { z } from 'zod';
+import { modelConfig } from './model-config.ts';
+import { name } from './names.ts';
+import { ownerConfig } from './owner-config.ts';
+import { routeConfig } from './route-config.ts';
+import { serverConfig } from './server-config.ts';
+import { tracesConfig } from './traces-config.ts';
+
+const atMost = (limit: number, what: string) => ({
+  check: (all: Readonly<Record<string, unknown>>): boolean => Object.keys(all).length <= limit,
+  message: `at most ${limit} ${what}`,
+});
+
+const manyModels = atMost(500, 'models');
+const manyRoutes = atMost(500, 'routes');
+
+export const configSchema = z.strictObject({
+  service: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a service\'s name is 1 to 100 letters, digits or `. _ -`, beginning with a letter or digit').describe('The service\'s name, in records, traces and metrics.'),
+  models: z
+    .record(name, modelConfig)
+    .refine((all) => Object.keys(all).length > 0, 'needs at least one model')
+    .refine(manyModels.check, manyModels.message)
+    .describe('What can answer, by the name that callers and routes use.'),
+  routes: z
+    .record(name, routeConfig)
+    .refine(manyRoutes.check, manyRoutes.message)
+    .default({})
+    .describe('Names that stand for an ordered list of models. A caller may also ask for a model by its own name.'),
+  traces: tracesConfig.prefault({}).describe('What is kept of a call, for how long, and where else it is sent.'),
+  owner: ownerConfig.optional().describe('The human who answers for this service.'),
+  server: serverConfig.prefault({}).describe('Limits of the HTTP server. `HOST` and `PORT` in the environment say where it listens.'),
+});
+
+/** The file, checked, with every default filled in. Secrets are still references. */
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * Parts of the design that this version does not have. They are refused by name instead of being ignored:
+ * a spending cap that nothing enforces is worse than none.
+ */
+export const laterSections: ReadonlySet<string> = new Set(['target', 'evals', 'releases', 'guardrails', 'spend']);
+export const laterRouteKeys: ReadonlySet<string> = new Set(['escalate_below']);

@@ -1,0 +1,51 @@
+/**
+ * What the sections must agree on. Works on the file as read, so that these problems are told together with
+ * the schema's, not after them.
+ */
+import { formatPath, type ConfigPath, type ConfigProblem } from './config-error.ts';
+import { credentialHeader, type ProviderKind } from './model-config.ts';
+import { nearest } from './nearest.ts';
+import { isSecretRef, notASecretRef } from './secret-ref.ts';
+import { memberOf } from './value-at.ts';
+import type { YamlTree } from './yaml-tree.ts';
+
+/** The nearest of many names to many names is slow work; nobody reads as many problems. */
+const maxProblems = 100;
+
+const entriesOf = (value: unknown): readonly [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>): readonly ConfigProblem[] => {
+  const problems: ConfigProblem[] = [];
+  const report = (path: ConfigPath, part: 'key' | 'value', reason: string, suggestion: string | null = null): void => {
+    problems.push({ ...tree.placeOf(path, part), path: formatPath(path), reason, suggestion });
+  };
+  const models = new Map(entriesOf(memberOf(tree.value, 'models')));
+
+  for (const [model, settings] of models) {
+    for (const [header, value] of entriesOf(memberOf(settings, 'headers'))) {
+      if (credentialHeader.test(header) && !(typeof value === 'string' && isSecretRef(value))) report(['models', model, 'headers', header], 'value', notASecretRef);
+    }
+    const provider = memberOf(settings, 'provider');
+    if (provider === 'simulated' && !providers.has('simulated')) report(['models', model, 'provider'], 'value', '`simulated` only pretends to answer, and this server was not started for a test or demo');
+  }
+
+  for (const [route, settings] of entriesOf(memberOf(tree.value, 'routes'))) {
+    const seen = new Set<string>();
+    for (const list of ['try', 'fallback']) {
+      for (const [index, candidate] of listOf(memberOf(settings, list)).entries()) {
+        if (typeof candidate !== 'string') continue;
+        if (problems.length >= maxProblems) return problems;
+        const path = ['routes', route, list, index];
+        if (!models.has(candidate)) report(path, 'value', 'no model has this name', nearest(candidate, models.keys()));
+        else if (seen.has(candidate)) report(path, 'value', 'this model is in the route already');
+        seen.add(candidate);
+      }
+    }
+    const standsForItself = seen.size === 1 && seen.has(route);
+    if (models.has(route) && !standsForItself) report(['routes', route], 'key', 'a model has this name too, and a caller could not say which is meant');
+  }
+  return problems;
+};

@@ -1,0 +1,98 @@
+/**
+ * Writes `docs/reference/config.md` from the schema, so that the page cannot say anything else than the code does.
+ */
+import { laterSections } from './config.ts';
+import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+
+const introduction = `<!-- Written from packages/contract/src/config by its tests (UPDATE_DOCS=1); edit the descriptions there. -->
+# plimsoll.yaml
+
+One reviewable file holds what a service has decided. The server reads it at its start; a file with a mistake is refused with
+every line that is wrong, the reason, and the nearest right spelling:
+
+\`\`\`text
+plimsoll.yaml:7:5  models.strong.provder: unknown key — did you mean \`provider\`?
+\`\`\`
+
+[config.schema.json](config.schema.json) is the same as a JSON Schema (draft 2020-12). Editors use it when the file begins with
+\`# yaml-language-server: $schema=<path or URL of config.schema.json>\`.
+
+\`\`\`yaml
+service: support-triage
+models:
+  small:  { provider: llama.cpp, file: ./models/feedback.gguf, region: here, price: { input: 0.02, output: 0.02 } }
+  strong: { provider: openai, model: gpt-5, region: us, key: env:OPENAI_API_KEY }
+routes:
+  default: { try: [small, strong] }
+traces: { content: off, keep_days: 180, otlp: env:OTEL_EXPORTER_OTLP_ENDPOINT }
+owner:  { name: Ada Lovelace, page: env:PAGER_WEBHOOK }
+\`\`\`
+
+- **Secrets** are references: \`env:NAME\` or \`file:PATH\`. A literal secret is refused, and its value never shown.
+- **Relative paths** begin at the folder of this file.
+- **Prices** are read exactly as written, never through a float: \`2.50\`, \`0.0000015\` and \`1e-7\` mean just that.
+- **Limits of the file**: 1 MiB, 20 levels, 20,000 values (an alias counts each time it is used); no merge keys, no tags, no key twice.
+`;
+
+const later = `## Sections of later versions
+
+${[...laterSections].map((section) => `\`${section}\``).join(', ')}: refused by this version rather than ignored, because a cap or a guardrail
+that nothing enforces is worse than none.
+`;
+
+export const configReference = (): string => {
+  const sections = Object.entries(configJsonSchema().properties ?? {});
+  const overview = fieldTable(sections, configJsonSchema().required ?? []);
+  const pages = sections.flatMap(([section, node]) => mapPages(section, node, 2));
+  return [introduction, '## Sections\n', overview, ...pages, later].join('\n');
+};
+
+/** A heading and a table for every map at or below `node`; plain values are rows of the table above them. */
+const mapPages = (path: string, node: SchemaNode, level: number): readonly string[] => {
+  if (node.oneOf !== undefined) {
+    const [first] = node.oneOf;
+    return [
+      ...node.oneOf.map((shape) => page(`\`${path}\` with provider \`${shape.properties?.['provider']?.const ?? ''}\``, shape, level)),
+      // What is nested (`price`) is the same for every provider, and told once.
+      ...(first === undefined ? [] : nestedPages(path, first, level)),
+    ];
+  }
+  if (typeof node.additionalProperties === 'object' && isMap(node.additionalProperties)) {
+    return [page(`\`${path}\``, node, level), ...mapPages(`${path}.<name>`, node.additionalProperties, level + 1)];
+  }
+  return isMap(node) ? [page(`\`${path}\``, node, level), ...nestedPages(path, node, level)] : [];
+};
+
+const nestedPages = (path: string, node: SchemaNode, level: number): readonly string[] =>
+  Object.entries(node.properties ?? {}).flatMap(([key, field]) => (isMap(field) ? mapPages(`${path}.${key}`, field, level) : []));
+
+const isMap = (node: SchemaNode): boolean => node.properties !== undefined || node.oneOf !== undefined;
+
+const page = (title: string, node: SchemaNode, level: number): string => {
+  const description = node.description === undefined ? [] : [node.description, ''];
+  const table = node.properties === undefined ? [] : [fieldTable(Object.entries(node.properties), node.required ?? [])];
+  return [`${'#'.repeat(level)} ${title}`, '', ...description, ...table].join('\n');
+};
+
+const fieldTable = (fields: readonly (readonly [string, SchemaNode])[], required: readonly string[]): string => {
+  const rows = fields.map(([key, node]) => `| \`${key}\` | ${typeOf(node)} | ${defaultOf(node, required.includes(key))} | ${cell(node.description ?? '')} |`);
+  return ['| key | value | default | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const defaultOf = (node: SchemaNode, isRequired: boolean): string => {
+  if (isRequired) return 'required';
+  if (node.default === undefined) return '';
+  return typeof node.default === 'object' ? '' : `\`${String(node.default)}\``;
+};
+
+const typeOf = (node: SchemaNode): string => {
+  if (node.const !== undefined) return `\`${node.const}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(', ');
+  if (node.oneOf !== undefined || node.properties !== undefined || node.type === 'object') return 'map';
+  if (node.type === 'array') return 'list of names';
+  if (Array.isArray(node.type)) return 'decimal';
+  const bounds = node.minimum !== undefined && node.maximum !== undefined ? `, ${node.minimum} to ${node.maximum}` : '';
+  return `${node.type === 'integer' ? 'whole number' : node.type === 'string' ? 'text' : String(node.type)}${bounds}`;
+};

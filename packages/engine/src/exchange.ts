@@ -1,0 +1,59 @@
+/**
+ * What is known about a call, growing as it goes down the pipeline. Each interface is what one stage adds;
+ * a stage lists the ones it needs. DESIGN: stages add and never mutate.
+ */
+import type { Attribution, Caller } from '@plimsoll/contract/caller';
+import type { JsonObject } from '@plimsoll/contract/json';
+import type { Operation } from '@plimsoll/contract/operation';
+import type { Ask } from './ask.ts';
+import type { ObjectLayout } from './json/top-level-members.ts';
+import type { Journal } from './journal.ts';
+import type { Model, Route } from './model.ts';
+import type { Timed } from './stage.ts';
+
+/** What a host hands the pipeline. */
+export interface Received extends Timed {
+  /** Names the call everywhere: its record, `x-plimsoll-trace`, the log. 32 hex digits. */
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly operation: Operation;
+  /** Request headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /**
+   * Reads the body, at most once. Lazy, so that an unknown caller costs no memory.
+   * @throws PlimsollError `body_too_large` or `body_timeout`.
+   */
+  readonly readBody: () => Promise<Uint8Array>;
+  /** Aborted when the caller hangs up or the host stops waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** Added by record. */
+export interface Recorded {
+  readonly journal: Journal;
+}
+
+/** Added by identify. */
+export interface Identified {
+  readonly caller: Caller;
+  readonly attribution: Attribution;
+}
+
+/** Added by read. */
+export interface Read {
+  readonly ask: Ask;
+}
+
+/** Added by compose: the request as it will go to whichever model is chosen, but for the model's name. */
+export interface Composed {
+  readonly composed: { readonly bytes: Buffer; readonly body: JsonObject; readonly layout: ObjectLayout };
+}
+
+/** Added by route, anew for each attempt. */
+export interface Routed {
+  readonly route: Route;
+  readonly model: Model;
+  /** From 0. */
+  readonly attempt: number;
+}

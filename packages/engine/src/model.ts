@@ -1,0 +1,34 @@
+/**
+ * Models and routes as the pipeline sees them: made by the host from plimsoll.yaml, swapped whole when it changes.
+ */
+import type { PriceModel } from './price/price.ts';
+import type { Provider } from './provider.ts';
+
+export interface Model {
+  /** Its name in plimsoll.yaml. */
+  readonly name: string;
+  readonly provider: Provider;
+  /** Its name at the provider. */
+  readonly upstreamModel: string;
+  readonly price: PriceModel;
+  /** From the request's sending to the reply's headers, and between two pieces of a stream. */
+  readonly timeoutMs: number;
+  readonly region: string | null;
+}
+
+export interface Route {
+  readonly name: string;
+  /** Tried in this order until one answers. */
+  readonly candidates: readonly Model[];
+}
+
+/** What a caller can name in `model`. */
+export interface Catalogue {
+  /**
+   * The route of that name, or the model of that name as a route of one.
+   * @returns null when nothing has the name.
+   */
+  readonly find: (name: string) => Route | null;
+  /** Nearest known name, for the error message. */
+  readonly suggest: (name: string) => string | null;
+}

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { stageOrder } from './pipeline.ts';
+
+const order = [
+  ...stageOrder({
+    record: { keeper: { begin: () => undefined, end: () => undefined }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
+    authenticate: () => ({ refused: 'missing_key' }),
+    catalogue: () => ({ find: () => null, suggest: () => null }),
+  }).names,
+  'call',
+];
+
+test('the stages that exist, the list and the lifecycle page say the same', () => {
+  const folders = readdirSync(join(import.meta.dirname, 'stages'));
+  expect([...order].sort()).toEqual(folders.sort());
+
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/request-lifecycle.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (\*?)([a-z]+)\1 \|/gm)].map(([, italic, name]) => ({ name, built: italic === '' })).filter(({ name }) => name !== 'stage');
+  expect(rows.filter(({ built }) => built).map(({ name }) => name)).toEqual(order);
+
+  const source = readFileSync(join(import.meta.dirname, 'pipeline.ts'), 'utf8');
+  const listed = [...source.matchAll(/^ {4}(?:\.add\((\w+)\(|\/\/ (\w+):)/gm)].map(([, built, planned]) => built ?? planned);
+  expect([...listed, 'call']).toEqual(rows.map(({ name }) => name));
+});

@@ -1,0 +1,39 @@
+/**
+ * A request's way: every stage in its order. This file is the table of contents; `docs/request-lifecycle.md` tells the story.
+ * The places of stages that later work brings are marked, so that the order is decided once.
+ */
+import type { Received } from './exchange.ts';
+import type { Catalogue } from './model.ts';
+import { startChain, type Pipeline } from './stage.ts';
+import { call } from './stages/call/call.ts';
+import { compose } from './stages/compose/compose.ts';
+import { identify, type Authenticate } from './stages/identify/identify.ts';
+import { read } from './stages/read/read.ts';
+import { record, type RecordOptions } from './stages/record/record.ts';
+import { reserve } from './stages/reserve/reserve.ts';
+import { route } from './stages/route/route.ts';
+
+export interface PipelineParts {
+  readonly record: RecordOptions;
+  readonly authenticate: Authenticate;
+  readonly catalogue: () => Catalogue;
+}
+
+export const stageOrder = (parts: PipelineParts) =>
+  startChain<Received>()
+    .add(record(parts.record)) // opens the trace; back: one durable record
+    .add(identify(parts.authenticate)) // key or token to caller
+    .add(read()) // the body, parsed once
+    // admit: request and concurrency limits
+    // release: which release this conversation is on
+    .add(compose()) // prompt filled in, context, shaping
+    // label: what the content is
+    // permit: which destinations may see it
+    // tokenise: personal data to tokens; back: screens, restores
+    // reuse: exact, then semantic cache
+    // conform: back: output against its schema
+    .add(route(parts.catalogue)) // orders candidates; calls on for each
+    // shield: reveals to this destination what policy lets it see
+    .add(reserve()); // back: settles the true price
+
+export const createPipeline = (parts: PipelineParts): Pipeline<Received> => stageOrder(parts).finish(call());

@@ -1,0 +1,109 @@
+/**
+ * Last on the way: one attempt at one provider. Sends the request in the provider's protocol,
+ * reads what the answer amounts to as it passes, and hands it back in the caller's protocol.
+ */
+import { PlimsollError } from '@plimsoll/contract/errors';
+import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
+import { AttemptFailure } from '../../attempt-failure.ts';
+import type { Composed, Read, Received, Recorded, Routed } from '../../exchange.ts';
+import { meterFor, readWhole } from '../../metering/reading.ts';
+import type { UpstreamReply } from '../../provider.ts';
+import { isStream, type Account, type ByteStream, type Reply } from '../../reply.ts';
+import type { Stage } from '../../stage.ts';
+import { translateErrorBody } from '../../translate/errors.ts';
+import type { Translation } from '../../translate/translation.ts';
+import { failedAccount, rejectedAccount, repliedAccount } from './attempt-account.ts';
+import { meteredStream } from './metered-stream.ts';
+import { planUpstream, type UpstreamPlan } from './upstream-plan.ts';
+import { isUsageOnly } from './usage-chunk.ts';
+
+type Needs = Received & Recorded & Read & Composed & Routed;
+
+export const call = (): Stage<Needs, never> => ({
+  name: 'call',
+  run: async (exchange) => {
+    const { operation, composed, ask, model, signal } = exchange;
+    const plan = planUpstream(operation, composed, model, ask.stream);
+    let upstream: UpstreamReply;
+    try {
+      upstream = await model.provider.call({
+        operation: plan.operation,
+        bytes: plan.bytes,
+        body: plan.body,
+        model: model.upstreamModel,
+        stream: ask.stream,
+        headers: { traceparent: exchange.journal.traceparent() },
+        signal,
+      });
+    } catch (thrown) {
+      throw await failure(thrown, signal, plan);
+    }
+    const { body } = upstream;
+    if (isStream(body)) return streamed(upstream, body, plan, composed.body);
+    return upstream.status < 400 ? answered(upstream, body, plan) : rejected(upstream, body, plan, exchange.operation);
+  },
+});
+
+const failure = async (thrown: unknown, signal: AbortSignal, plan: UpstreamPlan): Promise<AttemptFailure> => {
+  const cause = signal.aborted ? signal.reason : thrown;
+  const error = cause instanceof PlimsollError ? cause : new PlimsollError('provider_refused', undefined, { cause });
+  return new AttemptFailure(error, await failedAccount(error, plan.operation, plan.body));
+};
+
+const rejected = (upstream: UpstreamReply, body: Uint8Array, plan: UpstreamPlan, callerOperation: Needs['operation']): Reply => ({
+  status: upstream.status,
+  headers: upstream.headers,
+  body: plan.translation === null ? body : translateErrorBody(body, plan.operation, callerOperation),
+  account: Promise.resolve(rejectedAccount()),
+});
+
+const answered = async (upstream: UpstreamReply, body: Uint8Array, plan: UpstreamPlan): Promise<Reply> => {
+  const parsed = parseReply(body);
+  if (parsed === null) {
+    const error = new PlimsollError('provider_invalid_reply');
+    throw new AttemptFailure(error, await failedAccount(error, plan.operation, plan.body));
+  }
+  const account = await repliedAccount(readWhole(plan.operation, parsed), { outcome: 'ok', errorCode: null }, plan.operation, plan.body);
+  return {
+    status: upstream.status,
+    headers: upstream.headers,
+    body: plan.translation === null ? body : translated(plan.translation, parsed, account),
+    account: Promise.resolve(account),
+  };
+};
+
+/** An answer that cannot be translated is an error to the caller, but the provider bills it all the same. */
+const translated = (translation: Translation, parsed: JsonObject, account: Account): Uint8Array => {
+  try {
+    return Buffer.from(JSON.stringify(translation.response(parsed)));
+  } catch (thrown) {
+    const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('provider_invalid_reply', undefined, { cause: thrown });
+    throw new AttemptFailure(error, { ...account, outcome: 'error', errorCode: error.code });
+  }
+};
+
+const parseReply = (body: Uint8Array): JsonObject | null => {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    return isJsonObject(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+};
+
+const streamed = (upstream: UpstreamReply, source: ByteStream, plan: UpstreamPlan, callerBody: JsonObject): Reply => {
+  const { promise: account, resolve } = Promise.withResolvers<Account>();
+  const metered = meteredStream(
+    source,
+    meterFor(plan.operation),
+    plan.hideUsage ? isUsageOnly : null,
+    async ({ reading, outcome, error }) =>
+      resolve(await repliedAccount(reading, { outcome, errorCode: error?.code ?? null }, plan.operation, plan.body)),
+  );
+  return {
+    status: upstream.status,
+    headers: upstream.headers,
+    body: plan.translation === null ? metered : plan.translation.stream(metered, callerBody),
+    account,
+  };
+};

@@ -1,0 +1,78 @@
+/**
+ * Draws the durable record of a call from its journal.
+ */
+import type { CallRecord, Outcome, PriceCertainty } from '@plimsoll/contract/call-record';
+import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
+import type { Timeline } from '../../timeline.ts';
+import type { CallJournal } from './call-journal.ts';
+
+export interface CallEnding {
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly errorCode: string | null;
+  readonly firstByteUs: number | null;
+  /** Kept as configured; null keeps nothing. */
+  readonly reply: string | null;
+}
+
+export const callRecord = (journal: CallJournal, timeline: Timeline, ending: CallEnding): CallRecord => {
+  const { caller, attribution, ask, attempts, account } = journal;
+  const last = attempts.at(-1);
+  return {
+    v: 1,
+    ...journal.identity,
+    stream: ask?.stream ?? false,
+    tenant: caller?.tenant ?? null,
+    app: caller?.app ?? null,
+    keyId: caller?.keyId ?? null,
+    user: attribution?.user ?? null,
+    feature: attribution?.feature ?? null,
+    session: attribution?.session ?? null,
+    requestedModel: ask?.model ?? null,
+    route: journal.route,
+    model: last?.model ?? null,
+    provider: last?.provider ?? null,
+    outcome: ending.outcome,
+    status: ending.status,
+    errorCode: ending.errorCode,
+    finishReason: account?.finishReason ?? null,
+    durationUs: timeline.elapsedUs(),
+    firstByteUs: ending.firstByteUs,
+    usage: total(attempts.map((attempt) => attempt.usage)),
+    ...totalCost(attempts),
+    attempts,
+    stages: timeline.timings(),
+    content: ending.reply === null ? null : { request: ask?.body ?? null, reply: ending.reply },
+  };
+};
+
+const total = (usages: readonly TokenUsage[]): TokenUsage => {
+  const [only] = usages;
+  if (only === undefined) return noUsage;
+  if (usages.length === 1) return only;
+  const sum = (part: Exclude<keyof TokenUsage, 'source'>): number => usages.reduce((total, usage) => total + usage[part], 0);
+  return {
+    input: sum('input'),
+    output: sum('output'),
+    cachedInput: sum('cachedInput'),
+    cacheWrite: sum('cacheWrite'),
+    cacheWrite1h: sum('cacheWrite1h'),
+    reasoning: sum('reasoning'),
+    inputAudio: sum('inputAudio'),
+    outputAudio: sum('outputAudio'),
+    cachedInputAudio: sum('cachedInputAudio'),
+    source: usages.some((usage) => usage.source === 'counted') ? 'counted' : 'provider',
+  };
+};
+
+/** One unknown price makes the sum unknown; one estimate makes it an estimate. A call that reached no provider cost nothing. */
+const totalCost = (attempts: CallJournal['attempts']): { costPicoUsd: string | null; priceCertainty: PriceCertainty } => {
+  let sum = 0n;
+  let priceCertainty: PriceCertainty = 'exact';
+  for (const attempt of attempts) {
+    if (attempt.costPicoUsd === null) return { costPicoUsd: null, priceCertainty: 'unknown' };
+    sum += BigInt(attempt.costPicoUsd);
+    if (attempt.priceCertainty === 'estimated') priceCertainty = 'estimated';
+  }
+  return { costPicoUsd: sum.toString(), priceCertainty };
+};

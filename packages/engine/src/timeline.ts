@@ -1,0 +1,45 @@
+/**
+ * The time each stage took. One measurement with two readers: the durable record and the trace are both drawn from it.
+ */
+import type { StageTiming } from '@plimsoll/contract/call-record';
+
+/** Monotonic milliseconds, as `performance.now` gives; a parameter so that tests can turn the clock by hand. */
+export type MonotonicClock = () => number;
+
+export interface TimelineSpan {
+  readonly end: () => void;
+}
+
+export class Timeline {
+  readonly #clock: MonotonicClock;
+  readonly #startMs: number;
+  readonly #timings: { stage: string; attempt: number | null; startUs: number; durationUs: number | null }[] = [];
+  /** Set by route before each attempt, so that the stages after it are told apart. */
+  attempt: number | null = null;
+
+  constructor(clock: MonotonicClock = () => performance.now()) {
+    this.#clock = clock;
+    this.#startMs = clock();
+  }
+
+  /** Whole microseconds since the call began. */
+  elapsedUs(): number {
+    return Math.round((this.#clock() - this.#startMs) * 1000);
+  }
+
+  begin(stage: string): TimelineSpan {
+    const timing = { stage, attempt: this.attempt, startUs: this.elapsedUs(), durationUs: null as number | null };
+    this.#timings.push(timing);
+    return {
+      end: () => {
+        timing.durationUs = this.elapsedUs() - timing.startUs;
+      },
+    };
+  }
+
+  /** In the order in which the stages began. A stage still running shows the time it has taken so far. */
+  timings(): readonly StageTiming[] {
+    const nowUs = this.elapsedUs();
+    return this.#timings.map((timing) => ({ ...timing, durationUs: timing.durationUs ?? nowUs - timing.startUs }));
+  }
+}
