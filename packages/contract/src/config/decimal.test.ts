@@ -39,11 +39,12 @@ test('any float\'s shortest text is read as the decimal it shows', () => {
   );
 });
 
+const above = (text: string, limit: bigint): boolean | null => {
+  const value = readDecimal(text);
+  return value === null ? null : isAbove(value, limit);
+};
+
 test('limits are compared exactly', () => {
-  const above = (text: string, limit: bigint): boolean | null => {
-    const value = readDecimal(text);
-    return value === null ? null : isAbove(value, limit);
-  };
   expect(above('1', 1n)).toBe(false);
   expect(above('1.0000000000000000000000000000001', 1n)).toBe(true);
   expect(above('0.9999', 1n)).toBe(false);

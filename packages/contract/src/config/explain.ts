@@ -38,7 +38,7 @@ const explanations = (issue: Issue, file: unknown): readonly Explanation[] => {
   const options = optionsOf(issue);
   const isOneOf = options.length === 0 ? '' : `; it must be ${anyOf(options)}`;
   if (found === undefined) return about(`is missing${isOneOf}`);
-  if (found === null) return about(`is empty${isOneOf}`);
+  if (found === null) return [{ path, part: 'key', reason: `is empty${isOneOf}`, suggestion: null }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.slice(0, maxUnknownKeys).map((key) => unknownKey(path, key, file));

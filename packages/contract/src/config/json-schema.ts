@@ -5,26 +5,23 @@
 import { z } from 'zod';
 import { configSchema } from './config.ts';
 
-/** The part of JSON Schema that `configSchema` comes out as. */
-export interface SchemaNode {
-  readonly title?: string;
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly const?: string;
-  readonly enum?: readonly string[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | SchemaNode;
-  readonly items?: SchemaNode;
-  readonly oneOf?: readonly SchemaNode[];
-}
+export type SchemaNode = z.core.JSONSchema.JSONSchema;
 
-export const configJsonSchema = (): SchemaNode & Readonly<Record<string, unknown>> => ({
-  ...z.toJSONSchema(configSchema, { io: 'input', target: 'draft-2020-12' }) as SchemaNode,
-  title: 'plimsoll.yaml',
-});
+export const configJsonSchema = (): SchemaNode => {
+  const { $schema, ...rest }: SchemaNode = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-2020-12' });
+  return { ...($schema === undefined ? {} : { $schema }), title: 'plimsoll.yaml', ...rest };
+};
+
+/** The members of a map's schema, by key. */
+export const fieldsOf = (node: SchemaNode | undefined): readonly (readonly [string, SchemaNode])[] =>
+  Object.entries(node?.properties ?? {}).flatMap(([key, field]) => (typeof field === 'object' ? [[key, field] as const] : []));
+
+/** The schema of every entry, where a map has names for keys. */
+export const entryOf = (node: SchemaNode | undefined): SchemaNode | undefined =>
+  typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
+
+/** A model's provider, in the schema of one provider's models. */
+export const providerOf = (node: SchemaNode): string | undefined => {
+  const provider = node.properties?.['provider'];
+  return typeof provider === 'object' && typeof provider.const === 'string' ? provider.const : undefined;
+};

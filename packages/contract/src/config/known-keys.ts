@@ -1,6 +1,6 @@
 /** Which keys plimsoll.yaml may have where, so that a misspelt one can be answered with the right one. */
 import type { ConfigPath } from './config-error.ts';
-import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+import { configJsonSchema, entryOf, fieldsOf, providerOf, type SchemaNode } from './json-schema.ts';
 import { modelConfig } from './model-config.ts';
 import { memberOf } from './value-at.ts';
 
@@ -13,13 +13,10 @@ export const keysAt = (path: ConfigPath, file: unknown): readonly string[] => {
   let value = file;
   for (const step of path) {
     value = memberOf(value, step);
-    node = typeof step === 'number' ? node?.items : (node?.properties?.[step] ?? (typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined));
-    if (node?.oneOf !== undefined) {
-      const provider = memberOf(value, 'provider');
-      node = node.oneOf.find((shape) => shape.properties?.['provider']?.const === provider);
-    }
+    node = fieldsOf(node).find(([key]) => key === step)?.[1] ?? entryOf(node);
+    if (node?.oneOf !== undefined) node = node.oneOf.find((shape) => providerOf(shape) === memberOf(value, 'provider'));
   }
-  return Object.keys(node?.properties ?? {});
+  return fieldsOf(node).map(([key]) => key);
 };
 
 /** The providers whose models may have `key`. */

@@ -79,8 +79,12 @@ describe('prices', () => {
     expect(config.models['strong']).toMatchObject({ timeout_ms: 1000, price: { input: '1000', output: '2.50' } });
   });
 
-  test.each(['-1', '.inf', '.nan', '0x10', '1_000', 'free', 'true', '[1]', '1e99', '1e10'])('%s is refused', (written) => {
-    expect(only(withModel(`provider: openai, price: { input: ${written} }`))).toMatch(/^plimsoll\.yaml:3:49 {2}models\.strong\.price\.input: must be a decimal number of US dollars/);
+  test.each(['-1', '.inf', '.nan', '0x10', '1_000', 'free', 'true', '1e99', '1e10'])('%s is refused', (written) => {
+    expect(only(withModel(`provider: openai, price: { input: ${written} }`))).toMatch(/^plimsoll\.yaml:3:47 {2}models\.strong\.price\.input: must be a decimal number of US dollars/);
+  });
+
+  test('a list is refused', () => {
+    expect(only(withModel('provider: openai, price: { input: [1] }'))).toBe('plimsoll.yaml:3:47  models.strong.price.input: must be text, not a list');
   });
 
   test('a fee finer than a pico-dollar and a discount of more than everything are refused', () => {
@@ -172,7 +176,11 @@ describe('a secret in the wrong place is refused and never shown', () => {
   });
 });
 
-test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('a name that every object has, `%s`, is no way around a check', (key) => {
+test('a prototype cannot be set', () => {
+  expect(only(`${head}  __proto__: { provider: openai }\n  a: { provider: openai }\n`)).toBe('plimsoll.yaml:3:3  models: `__proto__` cannot be a key');
+});
+
+test.each(['constructor', 'toString', 'hasOwnProperty'])('a name that every object has, `%s`, is no way around a check', (key) => {
   expect(refusal(`${withModel('provider: openai')}${key}: {}\n`).message).toContain('unknown key');
   expect(refusal(withModel(`provider: openai, ${key}: {}`)).message).toContain('unknown key');
   expect(refusal(`${withModel('provider: openai')}routes:\n  default: { try: [${key}] }\n`).message).toMatch(/no model has this name|a name is/);

@@ -46,15 +46,15 @@ const cloud = (defaultUrl: string) => ({
   ...everyProvider,
 });
 
-export const openaiModel = z
+const openaiModel = z
   .strictObject({ provider: z.literal('openai').describe('OpenAI, or anything that speaks its protocol.'), ...cloud('https://api.openai.com/v1') })
   .describe('OpenAI, or any server that speaks its protocol at `base_url`.');
 
-export const anthropicModel = z
+const anthropicModel = z
   .strictObject({ provider: z.literal('anthropic').describe('Anthropic.'), ...cloud('https://api.anthropic.com') })
   .describe('Anthropic, or any server that speaks its protocol at `base_url`.');
 
-export const llamaCppModel = z
+const llamaCppModel = z
   .strictObject({
     provider: z.literal('llama.cpp').describe('A model file run on this machine.'),
     file: z.string().min(1).max(1000).describe('The GGUF file; a relative path begins at this file\'s folder.'),
@@ -66,7 +66,7 @@ export const llamaCppModel = z
   })
   .describe('A GGUF model file, run by llama.cpp in a supervised process of its own.');
 
-export const simulatedModel = z
+const simulatedModel = z
   .strictObject({
     provider: z.literal('simulated').describe('A model that only pretends.'),
     latency_ms: z.number().min(0).max(600_000).default(0).describe('Wait before the answer begins, in milliseconds.'),

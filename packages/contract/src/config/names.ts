@@ -1,7 +1,7 @@
 /** Names of models and routes: what callers write in `model`, what appears in logs, metrics and the console. */
 import { z } from 'zod';
 
-export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$/;
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$/;
 
 export const name = z
   .string()

@@ -9,7 +9,7 @@ const dearest = 1_000_000_000n;
 /** Reaches the schema as the text of the file (see `yaml-tree.ts`), and stays text: the engine reads it exactly. */
 const decimal = (limit: bigint, what: string) =>
   z
-    .string({ error: `must be ${what}, such as 2.50 or 1e-7` })
+    .string()
     .refine((text) => {
       const value = readDecimal(text);
       return value !== null && !isAbove(value, limit);

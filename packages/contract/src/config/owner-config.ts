@@ -6,4 +6,3 @@ export const ownerConfig = z.strictObject({
   name: z.string().trim().min(1).max(200).describe('Who is on call for this service.'),
   page: secretRef.optional().describe('Where to page them: `env:NAME` or `file:PATH` of a webhook URL. Kept, but nobody is paged by this version.'),
 });
-export type OwnerConfig = z.output<typeof ownerConfig>;

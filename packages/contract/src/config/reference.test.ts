@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+import { configJsonSchema, entryOf, fieldsOf, type SchemaNode } from './json-schema.ts';
 import { parseConfig } from './load-config.ts';
 import { configReference } from './reference.ts';
 
@@ -23,12 +23,13 @@ test('docs/reference/config.md is written from the schema', async () => {
 test('every key has a description', () => {
   const missing: string[] = [];
   const visit = (path: string, node: SchemaNode): void => {
-    for (const [key, field] of Object.entries(node.properties ?? {})) {
+    for (const [key, field] of fieldsOf(node)) {
       if (field.description === undefined) missing.push(`${path}.${key}`);
       visit(`${path}.${key}`, field);
     }
     for (const shape of node.oneOf ?? []) visit(path, shape);
-    if (typeof node.additionalProperties === 'object') visit(`${path}.*`, node.additionalProperties);
+    const entry = entryOf(node);
+    if (entry !== undefined) visit(`${path}.*`, entry);
   };
   visit('', configJsonSchema());
   expect(missing).toEqual([]);

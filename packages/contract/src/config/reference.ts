@@ -2,7 +2,7 @@
  * Writes `docs/reference/config.md` from the schema, so that the page cannot say anything else than the code does.
  */
 import { laterSections } from './config.ts';
-import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+import { configJsonSchema, entryOf, fieldsOf, providerOf, type SchemaNode } from './json-schema.ts';
 
 const introduction = `<!-- Written from packages/contract/src/config by its tests (UPDATE_DOCS=1); edit the descriptions there. -->
 # plimsoll.yaml
@@ -41,10 +41,9 @@ that nothing enforces is worse than none.
 `;
 
 export const configReference = (): string => {
-  const sections = Object.entries(configJsonSchema().properties ?? {});
-  const overview = fieldTable(sections, configJsonSchema().required ?? []);
-  const pages = sections.flatMap(([section, node]) => mapPages(section, node, 2));
-  return [introduction, '## Sections\n', overview, ...pages, later].join('\n');
+  const schema = configJsonSchema();
+  const pages = fieldsOf(schema).flatMap(([section, node]) => mapPages(section, node, 2));
+  return [introduction, '## Sections\n', fieldTable(schema), ...pages, later].join('\n');
 };
 
 /** A heading and a table for every map at or below `node`; plain values are rows of the table above them. */
@@ -52,30 +51,29 @@ const mapPages = (path: string, node: SchemaNode, level: number): readonly strin
   if (node.oneOf !== undefined) {
     const [first] = node.oneOf;
     return [
-      ...node.oneOf.map((shape) => page(`\`${path}\` with provider \`${shape.properties?.['provider']?.const ?? ''}\``, shape, level)),
+      ...node.oneOf.map((shape) => page(`\`${path}\` with provider \`${providerOf(shape) ?? ''}\``, shape, level)),
       // What is nested (`price`) is the same for every provider, and told once.
       ...(first === undefined ? [] : nestedPages(path, first, level)),
     ];
   }
-  if (typeof node.additionalProperties === 'object' && isMap(node.additionalProperties)) {
-    return [page(`\`${path}\``, node, level), ...mapPages(`${path}.<name>`, node.additionalProperties, level + 1)];
-  }
+  const entry = entryOf(node);
+  if (entry !== undefined && isMap(entry)) return [page(`\`${path}\``, node, level), ...mapPages(`${path}.<name>`, entry, level + 1)];
   return isMap(node) ? [page(`\`${path}\``, node, level), ...nestedPages(path, node, level)] : [];
 };
 
 const nestedPages = (path: string, node: SchemaNode, level: number): readonly string[] =>
-  Object.entries(node.properties ?? {}).flatMap(([key, field]) => (isMap(field) ? mapPages(`${path}.${key}`, field, level) : []));
+  fieldsOf(node).flatMap(([key, field]) => (isMap(field) ? mapPages(`${path}.${key}`, field, level) : []));
 
 const isMap = (node: SchemaNode): boolean => node.properties !== undefined || node.oneOf !== undefined;
 
 const page = (title: string, node: SchemaNode, level: number): string => {
   const description = node.description === undefined ? [] : [node.description, ''];
-  const table = node.properties === undefined ? [] : [fieldTable(Object.entries(node.properties), node.required ?? [])];
+  const table = node.properties === undefined ? [] : [fieldTable(node)];
   return [`${'#'.repeat(level)} ${title}`, '', ...description, ...table].join('\n');
 };
 
-const fieldTable = (fields: readonly (readonly [string, SchemaNode])[], required: readonly string[]): string => {
-  const rows = fields.map(([key, node]) => `| \`${key}\` | ${typeOf(node)} | ${defaultOf(node, required.includes(key))} | ${cell(node.description ?? '')} |`);
+const fieldTable = (map: SchemaNode): string => {
+  const rows = fieldsOf(map).map(([key, node]) => `| \`${key}\` | ${typeOf(node)} | ${defaultOf(node, map.required?.includes(key) ?? false)} | ${cell(node.description ?? '')} |`);
   return ['| key | value | default | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
 };
 
@@ -83,8 +81,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const defaultOf = (node: SchemaNode, isRequired: boolean): string => {
   if (isRequired) return 'required';
-  if (node.default === undefined) return '';
-  return typeof node.default === 'object' ? '' : `\`${String(node.default)}\``;
+  return typeof node.default === 'string' || typeof node.default === 'number' ? `\`${node.default}\`` : '';
 };
 
 const typeOf = (node: SchemaNode): string => {

@@ -20,4 +20,3 @@ export const tracesConfig = z.strictObject({
   sample: z.number().min(0).max(1).default(1).describe('Share of calls whose trace is sent, 0 to 1. Records are kept of every call, whatever this says.'),
   semconv: z.enum(semconvVersions).default('1.41').describe('Version of the OpenTelemetry semantic conventions that names the attributes.'),
 });
-export type TracesConfig = z.output<typeof tracesConfig>;

@@ -18,7 +18,7 @@ test.each<[what: string, text: string, told: RegExp]>([
   ['an alias to nothing', 'a: *b\n', /^f\.yaml:1:4 {2}a: this alias has no anchor before it$/],
   ['an alias to itself', 'a: &a [*a]\n', /nested more than 20 levels/],
   ['a deep file', `a: ${'['.repeat(100)}${']'.repeat(100)}\n`, /nested more than 20 levels/],
-  ['a very deep file', '['.repeat(60_000), /not valid YAML: nested too deeply|nested more than 20 levels/],
+  ['a very deep file', '['.repeat(20_000), /not valid YAML: nested too deeply|nested more than 20 levels/],
   ['a very deep file of another kind', `a: ${'- '.repeat(5000)}`, /not valid YAML/],
   ['a file over the limit', `a: ${'x'.repeat(1024 * 1024)}\n`, /^f\.yaml {2}larger than 1048576 bytes$/],
   ['a bomb of aliases', ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'.charAt(index)}`).join(', ')}]`)].join('\n'), /more than 20000 values/],
@@ -27,11 +27,11 @@ test.each<[what: string, text: string, told: RegExp]>([
   expect(() => read(text)).toThrow(told);
 });
 
-test('a file of many keys is refused in a moment, not after a minute', () => {
-  const text = Array.from({ length: 60_000 }, (_, index) => `k${index}: v`).join('\n');
+test('a file of many keys is refused in a moment, though the parser\'s own check would take seconds', () => {
+  const text = Array.from({ length: 25_000 }, (_, index) => `k${index}: v`).join('\n');
   const start = performance.now();
   expect(() => read(text)).toThrow(/more than 20000 values/);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(performance.now() - start).toBeLessThan(4000);
 });
 
 test('a value, a key and what is missing have a place', () => {

@@ -7,6 +7,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Docum
 import { ConfigError, formatPath, type ConfigPath, type ConfigProblem } from './config-error.ts';
 import { yamlReason } from './yaml-reason.ts';
 
+/** Whoever reads the file should read no more. */
 export const maxFileBytes = 1024 * 1024;
 const maxDepth = 20;
 const maxValues = 20_000;
@@ -19,7 +20,6 @@ export interface Place {
 }
 
 export interface YamlTree {
-  /** Maps are objects without a prototype. */
   readonly value: unknown;
   /** Where the value at `path` stands, or its key, or the nearest thing around it that exists. */
   readonly placeOf: (path: ConfigPath, part: 'key' | 'value') => Place;
@@ -32,7 +32,7 @@ interface Located {
 }
 
 /**
- * @param keepsText tells the paths where a number is taken as the text it was written as.
+ * @param keepsText tells the paths where a scalar is taken as the text it was written as, whatever YAML would make of it.
  * @throws ConfigError on anything that is not plain YAML within the limits, all problems at once.
  */
 export const readYaml = (text: string, file: string, keepsText: (path: ConfigPath) => boolean): YamlTree => {
@@ -63,18 +63,19 @@ export const readYaml = (text: string, file: string, keepsText: (path: ConfigPat
       return read(anchors.get(node.source), path, located);
     }
     if ((isScalar(node) || isSeq(node) || isMap(node)) && node.anchor !== undefined) anchors.set(node.anchor, node);
-    if (isScalar(node)) return typeof node.value === 'number' && keepsText(path) ? (node.source ?? String(node.value)) : node.value;
+    if (isScalar(node)) return node.value !== null && keepsText(path) ? (node.source ?? node.value) : node.value;
     if (isSeq(node)) return node.items.map((item, index) => readChild(item, item, [...path, index], index, located));
     if (!isMap(node)) return null;
-    const map: Record<string, unknown> = Object.create(null);
+    const map = new Map<string, unknown>();
     for (const pair of node.items) {
       const key = keyText(pair.key);
       if (key === null) problems.push(problem(offsetOf(pair.key) ?? located.valueOffset, path, 'a key must be plain text'));
       else if (key === '<<') problems.push(problem(offsetOf(pair.key) ?? located.valueOffset, path, 'merge keys (`<<`) are not read; write the values out'));
-      else if (key in map) problems.push(problem(offsetOf(pair.key) ?? located.valueOffset, [...path, key], 'this key is here twice'));
-      else map[key] = readChild(pair.value, pair.key, [...path, key], key, located);
+      else if (key === '__proto__') problems.push(problem(offsetOf(pair.key) ?? located.valueOffset, path, '`__proto__` cannot be a key'));
+      else if (map.has(key)) problems.push(problem(offsetOf(pair.key) ?? located.valueOffset, [...path, key], 'this key is here twice'));
+      else map.set(key, readChild(pair.value, pair.key, [...path, key], key, located));
     }
-    return map;
+    return Object.fromEntries(map);
   };
 
   const readChild = (node: unknown, keyNode: unknown, path: ConfigPath, step: string | number, parent: Located): unknown => {
