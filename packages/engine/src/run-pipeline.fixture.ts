@@ -1,0 +1,84 @@
+/**
+ * Runs the real pipeline over simulated models, for tests: records are kept in a list instead of a spool.
+ */
+import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
+import type { Caller } from '@plimsoll/contract/caller';
+import { PlimsollError } from '@plimsoll/contract/errors';
+import type { JsonObject } from '@plimsoll/contract/json';
+import type { Operation } from '@plimsoll/contract/operation';
+import type { Catalogue, Model } from './model.ts';
+import { createPipeline } from './pipeline.ts';
+import type { PriceModel } from './price/price.ts';
+import type { Provider } from './provider.ts';
+import { isStream, type Reply } from './reply.ts';
+import { Timeline } from './timeline.ts';
+import { newCallId } from './trace-context.ts';
+
+/** A pico-dollar a token, so that costs read as token counts. */
+const aPicoDollarAToken: PriceModel = (usage) => ({
+  costPicoUsd: BigInt(usage.input + usage.output),
+  certainty: usage.source === 'provider' ? 'exact' : 'estimated',
+  source: 'test',
+});
+
+export const modelOf = (name: string, provider: Provider, price: PriceModel = aPicoDollarAToken): Model => ({
+  name,
+  provider,
+  upstreamModel: `${name}-upstream`,
+  price,
+  timeoutMs: 1000,
+  region: null,
+});
+
+export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
+  find: (name) => {
+    if (name === 'all') return { name, candidates: models };
+    const model = models.find((candidate) => candidate.name === name);
+    return model === undefined ? null : { name, candidates: [model] };
+  },
+  suggest: () => models[0]?.name ?? null,
+});
+
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean } = {}) => {
+  const begun: BegunCall[] = [];
+  const records: CallRecord[] = [];
+  const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
+  const pipeline = createPipeline({
+    record: {
+      keeper: { begin: (call) => begun.push(call), end: (record) => records.push(structuredClone(record)) },
+      versions: () => ({ plimsoll: 'test', config: 'test', prompt: null }),
+      keepContent: () => options.keepContent === true,
+      sampleRatio: () => 1,
+      admitsStranger: () => true,
+    },
+    authenticate: (headers) => {
+      if (headers.authorization === 'Bearer viewer') return { caller: { ...caller, role: 'viewer' } };
+      return headers.authorization === 'Bearer good' ? { caller } : { refused: headers.authorization === undefined ? 'missing_key' : 'invalid_key' };
+    },
+    catalogue: () => catalogue,
+  });
+  const controller = new AbortController();
+  return {
+    begun,
+    records,
+    leave: () => controller.abort(new PlimsollError('caller_left')),
+    ask: (operation: Operation, body: JsonObject | string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> =>
+      pipeline({
+        id: newCallId(Date.now()),
+        startedAt: Date.now(),
+        operation,
+        timeline: new Timeline(),
+        headers: { authorization: 'Bearer good', 'content-type': 'application/json', ...headers },
+        readBody: () => Promise.resolve(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))),
+        signal: controller.signal,
+      }),
+  };
+};
+
+/** The whole body as text, whether it streams or not. */
+export const textOf = async (reply: Reply): Promise<string> => {
+  if (!isStream(reply.body)) return Buffer.from(reply.body).toString();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of reply.body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+};
