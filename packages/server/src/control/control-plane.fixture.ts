@@ -1,0 +1,119 @@
+/**
+ * For tests: a real control plane on a real store, with keys for every role and tenant. Each test may replace a part.
+ */
+import type { Role } from '@plimsoll/contract/role';
+import { createKeyService } from '../keys/key-service.ts';
+import { makeKey } from '../keys/key-format.ts';
+import type { StoredKey } from '../keys/key-store.ts';
+import { KeyTable } from '../keys/key-table.ts';
+import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
+import { createControlPlane } from './control-plane.ts';
+import { createIdentify } from './identity.ts';
+import { findTrace } from '../store/calls/find-trace.ts';
+import { listTraces } from '../store/calls/list-traces.ts';
+import { readOverview } from '../store/calls/overview.ts';
+import { createKeyStore } from '../store/keys/key-store.ts';
+import type { Store } from '../store/store.ts';
+import { createSessions } from './session-token.ts';
+
+export interface ControlFixture extends AsyncDisposable {
+  readonly control: ReturnType<typeof createControlPlane>;
+  readonly table: KeyTable;
+  /** What the log was told. */
+  readonly unexpected: UnexpectedFailure[];
+  /** Stores a key and returns its secret. */
+  readonly issue: (role: Role, changes?: Partial<StoredKey>) => Promise<string>;
+  /** Sends a request as the holder of a key (or as nobody) and parses the JSON reply. */
+  readonly send: (method: string, path: string, options?: SendOptions) => Promise<{ readonly response: Response; readonly body: unknown }>;
+  /** Signs in and returns the `Cookie` header to send. */
+  readonly signIn: (secret: string) => Promise<string>;
+}
+
+export interface SendOptions {
+  readonly key?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Partial<ControlDeps> = {}): Promise<ControlFixture> => {
+  const store = createKeyStore(db);
+  const table = await KeyTable.open({ store, ...(changes.now === undefined ? {} : { now: changes.now }) });
+  const sessions = createSessions({
+    secret: new Uint8Array(32).fill(7),
+    callerOf: (id) => table.callerOf(id),
+    ...(changes.now === undefined ? {} : { now: changes.now }),
+  });
+  const unexpected: UnexpectedFailure[] = [];
+  const control = createControlPlane({
+    identify: createIdentify(table, sessions),
+    sessions,
+    keys: createKeyService({ store, table }),
+    overview: (query, tenant) => readOverview(db, query, tenant),
+    traces: (query, tenant) => listTraces(db, query, tenant),
+    trace: (id, tenant) => findTrace(db, id, tenant),
+    system: () => ({
+      service: 'feedback',
+      versions: { plimsoll: '0.1.0', config: 'c0ffee' },
+      configFile: null,
+      store: { kind: 'embedded', ok: true },
+      spoolBacklog: 0,
+      content: 'off',
+      models: [{ name: 'small', provider: 'llama.cpp', upstreamModel: 'feedback.gguf', region: 'here', operations: ['chat', 'messages'], priceSource: null }],
+      routes: [{ name: 'default', candidates: ['small'] }],
+      samples: [],
+    }),
+    version: '0.1.0',
+    onUnexpected: (failure) => void unexpected.push(failure),
+    ...changes,
+  });
+
+  const send: ControlFixture['send'] = async (method, path, { key, body, headers = {} } = {}) => {
+    const response = await control.fetch(
+      new Request(`http://plimsoll.test${path}`, {
+        method,
+        headers: {
+          host: 'plimsoll.test',
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    return { response, body: text === '' ? null : (JSON.parse(text) as unknown) };
+  };
+
+  return {
+    control,
+    table,
+    unexpected,
+    send,
+    issue: async (role, more = {}) => {
+      const { secret, ...made } = makeKey();
+      const key: StoredKey = {
+        ...made,
+        name: `${role} key`,
+        role,
+        tenant: 'default',
+        app: 'default',
+        source: 'created',
+        createdAt: new Date(),
+        createdBy: null,
+        expiresAt: null,
+        revokedAt: null,
+        replacedBy: null,
+        lastUsedAt: null,
+        ...more,
+      };
+      await store.insert(key);
+      table.put(key);
+      return secret;
+    },
+    signIn: async (secret) => {
+      const { response } = await send('POST', '/api/session', { body: { key: secret } });
+      return response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    },
+    [Symbol.asyncDispose]: () => table.close(),
+  };
+};

@@ -1,0 +1,97 @@
+/**
+ * The data plane's edge: turns an HTTP request into an exchange, runs the pipeline, and sends what comes back.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PlimsollError } from '@plimsoll/contract/errors';
+import { dialectOf, type Operation } from '@plimsoll/contract/operation';
+import type { Received } from '@plimsoll/engine/exchange';
+import type { Pipeline } from '@plimsoll/engine/stage';
+import { Timeline } from '@plimsoll/engine/timeline';
+import { newCallId } from '@plimsoll/engine/trace-context';
+import { readBody, type BodyLimits } from './request-body.ts';
+import { headersOf } from './request-headers.ts';
+import { sendError, sendReply } from './send-reply.ts';
+
+export interface DataPlaneOptions {
+  readonly pipeline: Pipeline<Received>;
+  readonly bodyLimits: () => BodyLimits;
+  /** From the request's arrival to the last byte of its reply. */
+  readonly requestTimeoutMs: () => number;
+  readonly log: (message: string, detail: { readonly id: string; readonly error: unknown }) => void;
+}
+
+export interface DataPlane {
+  readonly handle: (operation: Operation, request: IncomingMessage, response: ServerResponse) => void;
+  readonly inFlight: () => number;
+  /** Resolves when no call is under way. */
+  readonly idle: () => Promise<void>;
+  /** Ends every call under way, for a shutdown whose grace is over. */
+  readonly abortAll: () => void;
+}
+
+const mostInFlight = 4096;
+
+const idlePollMs = 10;
+
+/** After an error with the body still arriving: how long to let the caller finish sending, so that it can read the answer. */
+const lingerMs = 2000;
+
+export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
+  const underWay = new Set<AbortController>();
+
+  const serve = async (operation: Operation, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const startedAt = Date.now();
+    const id = newCallId(startedAt);
+    const controller = new AbortController();
+    let releaseBody: (() => void) | null = null;
+    const leave = (): void => controller.abort(new PlimsollError('caller_left'));
+    const deadline = setTimeout(() => controller.abort(new PlimsollError('deadline_exceeded')), options.requestTimeoutMs());
+    response.once('close', leave);
+    underWay.add(controller);
+    try {
+      if (underWay.size > mostInFlight) throw new PlimsollError('overloaded', undefined, { retryAfterS: 1 });
+      const reply = await options.pipeline({
+        id,
+        startedAt,
+        operation,
+        timeline: new Timeline(),
+        headers: headersOf(request),
+        readBody: async () => {
+          const { bytes, release } = await readBody(request, options.bodyLimits());
+          releaseBody = release;
+          return bytes;
+        },
+        signal: controller.signal,
+      });
+      await sendReply(response, reply, id, operation, controller.signal);
+    } catch (thrown) {
+      const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });
+      if (error.status >= 500) options.log(error.code, { id, error: error.cause ?? error });
+      if (!request.complete) linger(request, response);
+      sendError(response, error, id, dialectOf(operation));
+    } finally {
+      clearTimeout(deadline);
+      response.off('close', leave);
+      underWay.delete(controller);
+      (releaseBody as (() => void) | null)?.();
+    }
+  };
+
+  return {
+    handle: (operation, request, response) => void serve(operation, request, response),
+    inFlight: () => underWay.size,
+    idle: async () => {
+      while (underWay.size > 0) await new Promise((resolve) => setTimeout(resolve, idlePollMs));
+    },
+    abortAll: () => {
+      for (const controller of underWay) controller.abort(new PlimsollError('not_ready'));
+    },
+  };
+};
+
+const linger = (request: IncomingMessage, response: ServerResponse): void => {
+  response.setHeader('connection', 'close');
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), lingerMs).unref();
+  request.once('close', () => clearTimeout(timer));
+};

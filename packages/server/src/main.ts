@@ -1,0 +1,239 @@
+/**
+ * The server host. The one file that wires contract, engine, store and HTTP together;
+ * everything else takes what it needs as parameters.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { ConfigError } from '@plimsoll/contract/config/config-error';
+import type { ProviderKind } from '@plimsoll/contract/config/model-config';
+import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
+import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
+import { PlimsollError } from '@plimsoll/contract/errors';
+import { createPipeline } from '@plimsoll/engine/pipeline';
+import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
+import { consoleFolder, exampleFolder } from './assets.ts';
+import { createControlPlane } from './control/control-plane.ts';
+import { createIdentify } from './control/identity.ts';
+import { consoleHeaders } from './control/security-headers.ts';
+import { createSessions } from './control/session-token.ts';
+import { readEnvironment, type Environment } from './environment.ts';
+import { loadConsole } from './gateway/console-files.ts';
+import { createDataPlane } from './gateway/data-plane.ts';
+import { createHttpServer } from './gateway/http-server.ts';
+import { findModel, listModels } from './gateway/models.ts';
+import { ensureFirstKeys, type FirstKeys } from './keys/first-keys.ts';
+import { createKeyService } from './keys/key-service.ts';
+import { KeyTable } from './keys/key-table.ts';
+import { listen } from './listen.ts';
+import { createLog, type Log } from './log.ts';
+import { greeting } from './greeting.ts';
+import { startRetention } from './retention.ts';
+import { buildCatalogue } from './serving/catalogue.ts';
+import type { ExtraProviders } from './serving/build-provider.ts';
+import { loadConfigFile } from './serving/load-config-file.ts';
+import { loadSamples } from './serving/samples.ts';
+import { describeSystem } from './serving/system.ts';
+import { openSpool } from './spool/spool.ts';
+import { findTrace } from './store/calls/find-trace.ts';
+import { insertCalls } from './store/calls/insert-calls.ts';
+import { listTraces } from './store/calls/list-traces.ts';
+import { readOverview } from './store/calls/overview.ts';
+import { createKeyStore } from './store/keys/key-store.ts';
+import { sessionSecret } from './store/settings/session-secret.ts';
+import { openStore } from './store/store.ts';
+import { strangerAllowance } from './stranger-allowance.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
+import { plimsollVersion } from './version.ts';
+
+export interface RunningServer {
+  /** E.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly firstKeys: FirstKeys;
+  readonly environment: Environment;
+  readonly configFile: string;
+  readonly builtInExample: boolean;
+  /** What `/v1/models` lists first. */
+  readonly firstModel: string;
+  /** Stops accepting, waits for calls under way, writes down what is pending, closes everything. */
+  readonly close: () => Promise<void>;
+}
+
+export interface StartOptions {
+  readonly environment: Environment;
+  readonly workingDir: string;
+  readonly log?: Log;
+  /** Brought by tests and demos, e.g. the simulated provider. */
+  readonly extraProviders?: ExtraProviders;
+}
+
+const closeGraceMs = 3000;
+
+/** The listener could serve HTTP/2 as well; this server does not. */
+const isHttp1 = (bindings: { readonly incoming: unknown }): bindings is HttpBindings => bindings.incoming instanceof IncomingMessage;
+
+/** @throws ConfigError with every problem of plimsoll.yaml; Error in plain words for a folder in use, a taken port or an unreachable store. */
+export const startServer = async ({ environment, workingDir, log = createLog(), extraProviders = {} }: StartOptions): Promise<RunningServer> => {
+  const loaded = loadConfigFile(environment.configFile, workingDir, join(exampleFolder(), 'plimsoll.yaml'), Object.keys(extraProviders) as ProviderKind[]);
+  const { config } = loaded;
+  const secret = (reference: string, setting: string): string =>
+    resolveSecret(reference, { env: environment.variables, readFile: (path) => readFileSync(path, 'utf8'), file: loaded.file, setting });
+  const otlpUrl = config.traces.otlp === undefined ? environment.otlpEndpoint : config.traces.otlp.startsWith('env:') ? secret(config.traces.otlp, 'traces.otlp') : config.traces.otlp;
+
+  mkdirSync(environment.dataDir, { recursive: true, mode: 0o700 });
+  const catalogue = buildCatalogue(config, { file: loaded.file, secret, extra: extraProviders, log: log.info });
+  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: environment.dataDir, log: log.info });
+  const spool = openSpool({ dir: join(environment.dataDir, 'spool'), log: log.warn });
+  spool.drain((records) => insertCalls(store.db, records));
+
+  const keyStore = createKeyStore(store.db);
+  const keys = await KeyTable.open({ store: keyStore, onTrouble: (error) => log.error('keys: the store could not be read or written', error) });
+  const firstKeys = await ensureFirstKeys({
+    store: keyStore,
+    table: keys,
+    adminKey: environment.adminKey ?? undefined,
+    appKey: environment.appKey ?? undefined,
+  });
+  const sessions = createSessions({ secret: await sessionSecret(store.db), callerOf: (keyId) => keys.callerOf(keyId) });
+  const identify = createIdentify(keys, sessions);
+
+  const strangers = strangerAllowance();
+  const telemetry = createTelemetry({
+    service: config.service,
+    version: plimsollVersion,
+    semconv: config.traces.semconv,
+    otlpUrl,
+    gauges: [
+      { name: 'plimsoll.spool.backlog', description: 'Records not yet in the store.', unit: '{record}', read: () => spool.backlog() },
+      { name: 'plimsoll.spool.dropped', description: 'Records lost because the spool could not be written.', unit: '{record}', read: () => spool.dropped() },
+      { name: 'plimsoll.requests.in_flight', description: 'Calls under way.', unit: '{call}', read: () => dataPlane.inFlight() },
+      { name: 'plimsoll.strangers.unrecorded', description: 'Calls without a valid key that got no record.', unit: '{call}', read: () => strangers.unrecorded() },
+    ],
+    log: log.warn,
+  });
+
+  const pipeline = createPipeline({
+    record: {
+      keeper: {
+        begin: (call) => spool.begin(call),
+        end: (record) => {
+          spool.end(record);
+          telemetry.observe(record);
+        },
+      },
+      versions: () => ({ plimsoll: plimsollVersion, config: loaded.version, prompt: null }),
+      keepContent: () => config.traces.content === 'full',
+      sampleRatio: () => config.traces.sample,
+      admitsStranger: strangers.admit,
+    },
+    authenticate: (headers) => identify(headers, true),
+    catalogue: () => catalogue,
+  });
+  const dataPlane = createDataPlane({
+    pipeline,
+    bodyLimits: () => ({ maxBytes: maxBodyBytes(config.server), timeoutMs: config.server.request_timeout_ms }),
+    requestTimeoutMs: () => config.server.request_timeout_ms,
+    log: (message, { id, error }) => log.error(`call ${id}: ${message}`, error),
+  });
+
+  const startedAt = Date.now();
+  const samples = loaded.builtIn ? loadSamples(exampleFolder()) : [];
+  const control = createControlPlane({
+    identify,
+    sessions,
+    keys: createKeyService({ store: keyStore, table: keys }),
+    overview: (query, tenant) => readOverview(store.db, query, tenant),
+    traces: (query, tenant) => listTraces(store.db, query, tenant),
+    trace: (id, tenant) => findTrace(store.db, id, tenant),
+    system: async () => describeSystem({ loaded, catalogue, samples, store: { kind: store.kind, ok: await store.healthy() }, backlog: spool.backlog() }),
+    version: plimsollVersion,
+    onUnexpected: ({ requestId, method, path, error }) => log.error(`${method} ${path} (${requestId})`, error),
+  });
+
+  let draining = false;
+  const server = createHttpServer({
+    dataPlane,
+    models: (id, headers) => {
+      const found = identify(headers, false);
+      if ('refused' in found) throw new PlimsollError(found.refused, found.detail);
+      if (!dataPlaneRoles.includes(found.caller.role)) throw new PlimsollError('forbidden', `It takes one of the roles ${dataPlaneRoles.join(', ')}.`);
+      return id === null ? listModels(catalogue.offered, startedAt) : findModel(catalogue.offered, startedAt, id);
+    },
+    control: getRequestListener((request, bindings) => control.fetch(request, isHttp1(bindings) ? bindings : {})),
+    console: await loadConsole(consoleFolder(), consoleHeaders),
+    metrics: () => telemetry.prometheus(),
+    // A store that is away does not make us unready: calls go on without it, and every replica would leave at once.
+    ready: async () => ({ ready: !draining, checks: { accepting: !draining, store: await store.healthy() } }),
+  });
+  const url = await listen(server, environment.host, environment.port);
+  const retention = startRetention(store.db, config.traces.keep_days, log.warn);
+  for (const warning of firstKeys.warnings) log.warn(warning);
+  catalogue.warm(log.warn);
+
+  return {
+    url,
+    firstKeys,
+    environment,
+    configFile: loaded.file,
+    builtInExample: loaded.builtIn,
+    firstModel: catalogue.offered[0]?.name ?? '',
+    close: async () => {
+      draining = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const over = setTimeout(() => dataPlane.abortAll(), environment.drainMs);
+      await dataPlane.idle();
+      clearTimeout(over);
+      server.closeAllConnections();
+      await closed;
+      retention.stop();
+      await catalogue.close(closeGraceMs);
+      await keys.close();
+      await spool.close(closeGraceMs);
+      await telemetry.close(closeGraceMs);
+      await store.close();
+    },
+  };
+};
+
+export interface MainOptions {
+  readonly configFile?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly dataFolder?: string;
+}
+
+/** Runs the server until it is told to stop. What is not given is read from the environment. Resolves when it has drained. */
+export const main = async ({ configFile, port, host, dataFolder }: MainOptions = {}): Promise<void> => {
+  const chosen = {
+    ...process.env,
+    ...(configFile === undefined ? {} : { PLIMSOLL_CONFIG: configFile }),
+    ...(port === undefined ? {} : { PORT: String(port) }),
+    ...(host === undefined ? {} : { HOST: host }),
+    ...(dataFolder === undefined ? {} : { PLIMSOLL_DATA: dataFolder }),
+  };
+  const workingDir = process.cwd();
+  let running: RunningServer;
+  try {
+    running = await startServer({ environment: readEnvironment(chosen, workingDir), workingDir });
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : `Plimsoll could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
+    process.exit(1);
+  }
+  process.stdout.write(greeting(running));
+  await stopSignal();
+  process.stderr.write('Draining; a second signal ends it at once.\n');
+  process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+  await running.close();
+};
+
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+if (import.meta.main) {
+  await main();
+  process.exit(0);
+}

@@ -1,0 +1,125 @@
+/**
+ * Hands records from the spool to the store in batches. While the store is away it tries again and again, at growing intervals;
+ * a record that the store will never take is set aside, so that it does not hold up the rest.
+ */
+import type { Waiting } from './backlog-reader.ts';
+import type { SpooledCall } from './spool-lines.ts';
+
+/** Stores a batch, each call at most once however often it is given. */
+export type InsertCalls = (calls: readonly SpooledCall[]) => Promise<void>;
+
+export interface DrainerOptions {
+  readonly insert: InsertCalls;
+  readonly log: (message: string) => void;
+  /** How many calls wait. */
+  readonly waiting: () => number;
+  readonly take: (most: number, mostBytes: number) => Promise<Waiting[]>;
+  readonly stored: (done: readonly Waiting[]) => void;
+  readonly giveBack: (waiting: readonly Waiting[]) => void;
+}
+
+export interface Drainer {
+  /** Something waits. A full batch goes at once, less than that a moment later. */
+  readonly wake: () => void;
+  /** Goes at once, whatever there is. */
+  readonly hurry: () => void;
+  /** Resolves when the batch under way has ended; no other begins. */
+  readonly stop: () => Promise<void>;
+}
+
+const batchCalls = 500;
+const batchBytes = 4 * 1024 * 1024;
+const gatherMs = 200;
+const longestPauseMs = 10_000;
+const logEveryMs = 60_000;
+
+/** SQLSTATE classes that say that the data itself is wrong: 22 data exception, 23 constraint violation, 54 limit exceeded. */
+const isHopeless = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|23|54)...$/.test(error.code);
+
+export const drainer = ({ insert, log, waiting, take, stored, giveBack }: DrainerOptions): Drainer => {
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let stopped = false;
+  let hurrying = false;
+  let pauseMs = 0;
+  let most = batchCalls;
+  let loggedAtMs = 0;
+
+  const batch = async (): Promise<void> => {
+    const taken = await take(most, batchBytes);
+    if (taken.length === 0) return;
+    const calls = taken.flatMap(({ call }) => (call === null ? [] : [call]));
+    try {
+      if (calls.length > 0) await insert(calls);
+    } catch (error) {
+      failed(taken, error);
+      return;
+    }
+    stored(taken);
+    if (pauseMs > 0) log('spool: the store takes records again');
+    pauseMs = 0;
+    most = Math.min(batchCalls, most * 2);
+  };
+
+  const failed = (taken: readonly Waiting[], error: unknown): void => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!isHopeless(error)) {
+      giveBack(taken);
+      pauseMs = Math.min(longestPauseMs, Math.max(gatherMs, pauseMs * 2));
+      if (Date.now() - loggedAtMs >= logEveryMs) {
+        loggedAtMs = Date.now();
+        log(`spool: records wait, the store does not take them: ${reason}`);
+      }
+    } else if (taken.length > 1) {
+      // One of them is at fault: ever smaller batches find it.
+      giveBack(taken);
+      most = Math.ceil(taken.length / 2);
+    } else {
+      log(`spool: the store refuses the record of call ${taken[0]?.call?.record.id}, which is LOST: ${reason}`);
+      stored(taken);
+    }
+  };
+
+  /** Small batches cost the store far more a record than full ones, so what is left over waits for company. */
+  const isWorthIt = (): boolean => !stopped && pauseMs === 0 && (waiting() >= most || (hurrying && waiting() > 0));
+
+  const run = async (): Promise<void> => {
+    try {
+      do await batch();
+      while (isWorthIt());
+    } catch (error) {
+      // Reading the files back failed; what waits is still in them.
+      pauseMs = longestPauseMs;
+      log(`spool: its files cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    running = null;
+    hurrying = false;
+    wake();
+  };
+
+  const start = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (!stopped) running ??= run();
+  };
+
+  const wake = (): void => {
+    if (running !== null || stopped || waiting() === 0) return;
+    if (isWorthIt()) start();
+    else timer ??= setTimeout(start, Math.max(gatherMs, pauseMs)).unref();
+  };
+
+  return {
+    wake,
+    hurry: () => {
+      hurrying = true;
+      if (pauseMs === 0) start();
+    },
+    stop: async () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await running;
+    },
+  };
+};

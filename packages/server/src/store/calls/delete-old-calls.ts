@@ -1,0 +1,58 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+
+const batchRows = 2_000;
+/** A pause between batches lets others to the store. */
+const pauseMs = 50;
+/** Minutes are shown for two days back at most; hours stay as long as anybody compares years. */
+const minutesKeptMs = 7 * 86_400_000;
+const hoursKeptMs = 800 * 86_400_000;
+
+export interface DeleteOldCallsOptions {
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
+  /** Most rows to delete in this run, so that it ends. */
+  readonly mostRows?: number;
+}
+
+/**
+ * Retention: deletes records older than `before`, and roll-ups that nothing shows any more, a small batch at a time.
+ * The embedded store has no autovacuum, so what was deleted is made room for again at the end.
+ * @returns how many records were deleted.
+ */
+export const deleteOldCalls = async (
+  db: Kysely<Database>,
+  before: Date,
+  { signal, mostRows = 1_000_000 }: DeleteOldCallsOptions = {},
+): Promise<number> => {
+  let deleted = 0;
+  while (deleted < mostRows && signal?.aborted !== true) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from calls where id in (
+        select id from calls where started_at < ${before} order by started_at, id limit ${batchRows}
+      )`.execute(db);
+    deleted += Number(numAffectedRows);
+    if (numAffectedRows < batchRows) break;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  const now = Date.now();
+  const { numDeletedRows } = await db
+    .deleteFrom('call_rollups')
+    .where((where) =>
+      where.or([
+        where.and([where('grain', '=', 'minute'), where('at', '<', new Date(now - minutesKeptMs))]),
+        where.and([where('grain', '=', 'hour'), where('at', '<', new Date(now - hoursKeptMs))]),
+      ]),
+    )
+    .executeTakeFirst();
+  if (deleted > 0 || numDeletedRows > 0n) await vacuumUnlessAutomatic(db);
+  return deleted;
+};
+
+const vacuumUnlessAutomatic = async (db: Kysely<Database>): Promise<void> => {
+  const { rows: [launcher] } = await sql<{ present: boolean }>`
+    select exists (select from pg_stat_activity where backend_type = 'autovacuum launcher') as present`.execute(db);
+  if (launcher?.present === true) return;
+  await sql`vacuum (analyze) calls`.execute(db);
+  await sql`vacuum (analyze) call_rollups`.execute(db);
+};

@@ -1,0 +1,95 @@
+/**
+ * The tables as Kysely sees them. The migrations make them; the same on the embedded store and on a server.
+ */
+import type { Operation } from '@plimsoll/contract/operation';
+import type { Outcome, PriceCertainty } from '@plimsoll/contract/call-record';
+import type { Role } from '@plimsoll/contract/role';
+import type { ColumnType } from 'kysely';
+import type { KeySource } from '../keys/key-store.ts';
+
+/** A 64-bit count. The pool's parsers give it as a number and refuse one that a number cannot hold. */
+type Count = number;
+/** Exact decimal; read as text so that nothing is rounded. */
+type Numeric = ColumnType<string, string | bigint, string | bigint>;
+
+export interface ApiKeyTable {
+  id: string;
+  name: string;
+  role: Role;
+  tenant: string;
+  app: string;
+  hint: string;
+  source: KeySource;
+  /** SHA-256 of the whole key, 64 lower-case hex digits. */
+  secret_hash: string;
+  created_at: Date;
+  created_by: string | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  replaced_by: string | null;
+  last_used_at: Date | null;
+}
+
+export interface SettingTable {
+  name: string;
+  /** Written as JSON text, read parsed. */
+  value: ColumnType<unknown, string, string>;
+}
+
+export interface CallTable {
+  id: string;
+  started_at: Date;
+  tenant: string | null;
+  app: string | null;
+  user_name: string | null;
+  feature: string | null;
+  session: string | null;
+  operation: Operation;
+  stream: boolean;
+  requested_model: string | null;
+  model: string | null;
+  provider: string | null;
+  outcome: Outcome;
+  status: number;
+  error_code: string | null;
+  duration_us: Count;
+  first_byte_us: Count | null;
+  input_tokens: Count;
+  output_tokens: Count;
+  cost_pico_usd: Numeric | null;
+  price_certainty: PriceCertainty;
+  attempts: number;
+  /** The whole CallRecord as it was spooled. Read as text. */
+  record: string;
+}
+
+/** `minute` for the last days, `hour` for longer looks back. */
+export type Grain = 'minute' | 'hour';
+
+export interface CallRollupTable {
+  grain: Grain;
+  /** Begin of the minute or hour. */
+  at: Date;
+  /** '' for calls whose caller is unknown: part of the primary key, so never null. */
+  tenant: string;
+  /** '' for calls that reached no model. */
+  model: string;
+  provider: string;
+  requests: Count;
+  errors: Count;
+  abandoned: Count;
+  interrupted: Count;
+  input_tokens: Count;
+  output_tokens: Count;
+  cost_pico_usd: Numeric;
+  unpriced: Count;
+  /** A histogram written as one number, see `calls/latency-histogram.ts`. */
+  latency: Numeric;
+}
+
+export interface Database {
+  api_keys: ApiKeyTable;
+  settings: SettingTable;
+  calls: CallTable;
+  call_rollups: CallRollupTable;
+}

@@ -1,0 +1,56 @@
+/** Call records, and the roll-ups by minute and hour that dashboards read. */
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+export const calls: Migration = {
+  up: async (db) => {
+    // Ids are hex digits, so byte order is theirs. Records of a few kilobytes stay in the row: no second table to write.
+    await sql`
+      create table calls (
+        id text collate "C" primary key,
+        started_at timestamptz not null,
+        tenant text,
+        app text,
+        user_name text,
+        feature text,
+        session text,
+        operation text not null,
+        stream boolean not null,
+        requested_model text,
+        model text,
+        provider text,
+        outcome text not null,
+        status int not null,
+        error_code text,
+        duration_us bigint not null,
+        first_byte_us bigint,
+        input_tokens bigint not null,
+        output_tokens bigint not null,
+        cost_pico_usd numeric,
+        price_certainty text not null,
+        attempts int not null,
+        record text not null
+      ) with (toast_tuple_target = 8160)`.execute(db);
+    await sql`create index calls_newest on calls (started_at, id)`.execute(db);
+    await sql`create index calls_by_model on calls (model, started_at, id)`.execute(db);
+    await sql`create index calls_not_ok on calls (outcome, started_at, id) where outcome <> 'ok'`.execute(db);
+    await sql`
+      create table call_rollups (
+        grain text not null,
+        at timestamptz not null,
+        tenant text not null,
+        model text not null,
+        provider text not null,
+        requests bigint not null,
+        errors bigint not null,
+        abandoned bigint not null,
+        interrupted bigint not null,
+        input_tokens bigint not null,
+        output_tokens bigint not null,
+        cost_pico_usd numeric not null,
+        unpriced bigint not null,
+        latency numeric not null,
+        primary key (grain, at, tenant, model, provider)
+      ) with (fillfactor = 50)`.execute(db);
+  },
+};

@@ -1,0 +1,11 @@
+/**
+ * Every migration, oldest first: the names sort in the order in which they run, and a released one never changes.
+ */
+import type { Migration } from 'kysely/migration';
+import { keysAndSettings } from './0001-keys-and-settings.ts';
+import { calls } from './0002-calls.ts';
+
+export const migrations = {
+  '0001-keys-and-settings': keysAndSettings,
+  '0002-calls': calls,
+} as const satisfies Record<string, Migration>;

@@ -1,0 +1,63 @@
+/**
+ * The two ways to PostgreSQL, as ordinary `pg` pools: the embedded store in its worker thread, or a server.
+ */
+import pg from 'pg';
+import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+
+/** Longest that a statement may run on the request's and the console's behalf, in milliseconds. */
+const statementTimeoutMs = 15_000;
+/** Beyond the statement's own limit, for the case that the server or the network has gone silent. */
+const answerTimeoutMs = 20_000;
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a number`);
+  return value;
+};
+
+/** 64-bit counts as numbers; numeric stays text (money is exact) and so does json (it is passed on, not read). */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === pg.types.builtins.INT8) return wholeNumber;
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+  },
+} as pg.CustomTypesConfig;
+
+/**
+ * One connection: PGlite has a single backend, and a second connection would share its session.
+ * `statement_timeout` does not fire in PGlite, so the deadline is the client's.
+ */
+export const embeddedPool = (postgres: EmbeddedPostgres): pg.Pool =>
+  new pg.Pool({
+    stream: postgres.stream,
+    user: 'postgres',
+    database: 'postgres',
+    host: 'embedded',
+    password: '',
+    ssl: false,
+    max: 1,
+    idleTimeoutMillis: 0,
+    query_timeout: answerTimeoutMs,
+    types,
+  });
+
+export interface ServerPoolOptions {
+  readonly databaseUrl: string;
+  readonly max: number;
+  /** null waits as long as it takes; for migrations. */
+  readonly statementTimeoutMs?: number | null;
+}
+
+export const serverPool = ({ databaseUrl, max, statementTimeoutMs: limit = statementTimeoutMs }: ServerPoolOptions): pg.Pool =>
+  new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'plimsoll',
+    ...(limit === null
+      ? {}
+      : { statement_timeout: limit, lock_timeout: limit, idle_in_transaction_session_timeout: 2 * limit, query_timeout: answerTimeoutMs }),
+    types,
+  });
