@@ -8,4 +8,4 @@ import { standInModel } from './stand-in-model.ts';
 const file = process.argv[2] ?? fileURLToPath(new URL('../../examples/feedback/feedback-stand-in.gguf', import.meta.url));
 const bytes = standInModel();
 writeFileSync(file, bytes);
-console.log(`${file}: ${(bytes.length / 1e6).toFixed(2)} MB`);
+process.stdout.write(`${file}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);

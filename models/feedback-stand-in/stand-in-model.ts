@@ -95,11 +95,12 @@ const chatTemplate =
   "{% else %}{{ message.content + '\\n' }}{% endif %}{% endfor %}" +
   `{% if add_generation_prompt %}{{ '${answer}' }}{% endif %}`;
 
+const normal = (text: string, score: number): SpmPiece => ({ text, kind: 'normal', score });
+
 /** The bytes of the model file; the same on every run. */
 export const standInModel = (): Buffer => {
   const words = wordPieces();
   const pieces = answerPieces();
-  const normal = (text: string, score: number): SpmPiece => ({ text, kind: 'normal', score });
   const vocabulary = spmVocabulary([
     { text: answer, kind: 'control', score: 0 },
     ...pieces.map(({ text }) => normal(text, 0)),

@@ -32,6 +32,8 @@ export interface Received extends Timed {
 /** Added by record. */
 export interface Recorded {
   readonly journal: Journal;
+  /** Whether prompts and answers go into the record. */
+  readonly keepsContent: boolean;
 }
 
 /** Added by identify. */

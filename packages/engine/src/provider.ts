@@ -36,9 +36,11 @@ export interface Provider {
   readonly operations: readonly Operation[];
   /**
    * Makes one attempt.
-   * Statuses that the provider answered with are returned, not thrown, unless they are no answer in its protocol.
-   * @throws PlimsollError `provider_refused`, `provider_timeout`, `provider_closed`, `provider_invalid_reply`,
-   *   `model_crashed`, `model_unavailable` or `unsupported`. A stream that breaks throws the same while it is read.
+   * A 4xx that blames the request is returned, for the caller to see in the provider's own words; 401, 403, 429 and 5xx,
+   * which blame us or the provider, are thrown.
+   * @throws PlimsollError `provider_refused`, `provider_timeout`, `provider_closed`, `provider_invalid_reply`, `provider_failed`,
+   *   `provider_rate_limited`, `provider_credentials`, `overloaded`, `model_crashed`, `model_unavailable`, `unsupported`
+   *   or `invalid_request`. A stream that breaks throws the same while it is read.
    */
   readonly call: (request: UpstreamRequest) => Promise<UpstreamReply>;
   /** Prepares what the first call would wait for, e.g. loads a local model. Absent where there is nothing to prepare. */

@@ -20,7 +20,7 @@ export interface Account {
   readonly usage: TokenUsage;
   /** The provider's own word for why it stopped, null when it never said. */
   readonly finishReason: string | null;
-  /** The text produced, kept only while something on the way asks for it (`keepText`), else empty. */
+  /** The text produced, as much of it as the call keeps. */
   readonly text: string;
   /** Set by reserve. */
   readonly price: Price | null;

@@ -8,8 +8,8 @@ import { OutputTally } from './output-tally.ts';
 import type { MeterOptions, Reading, StreamMeter } from './stream-meter.ts';
 import { usageFromChat } from './usage-from-chat.ts';
 
-export const chatMeter = ({ keepText }: MeterOptions): StreamMeter => {
-  const tally = new OutputTally(keepText);
+export const chatMeter = ({ keepCharacters }: MeterOptions): StreamMeter => {
+  const tally = new OutputTally(keepCharacters);
   /** Choices seen and not finished. */
   const open = new Set<number>();
   let finishReason: string | null = null;
@@ -54,8 +54,8 @@ export const chatMeter = ({ keepText }: MeterOptions): StreamMeter => {
 };
 
 /** The same reading of a reply that came whole. */
-export const readWholeChat = (body: JsonObject, { keepText }: MeterOptions): Reading => {
-  const tally = new OutputTally(keepText);
+export const readWholeChat = (body: JsonObject, { keepCharacters }: MeterOptions): Reading => {
+  const tally = new OutputTally(keepCharacters);
   const choices = objectsIn(body.choices);
   for (const [index, choice] of choices.entries()) {
     const message = objectIn(choice.message);

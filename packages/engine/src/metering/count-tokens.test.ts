@@ -42,18 +42,40 @@ test('output is the text counted, and reasoning and tool calls by size', async (
 
 test('an image counts as an image however long its data is', async () => {
   const url = `data:image/png;base64,${'A'.repeat(1_000_000)}`;
-  const chat = await estimatePromptTokens('chat', { messages: [{ role: 'user', content: [{ type: 'text', text: sentence }, { type: 'image_url', image_url: { url } }] }] });
+  const chat = await estimatePromptTokens(
+    'chat',
+    { messages: [{ role: 'user', content: [{ type: 'text', text: sentence }, { type: 'image_url', image_url: { url } }] }] },
+  );
   expect(chat).toBeGreaterThan(1000);
   expect(chat).toBeLessThan(1100);
-  const messages = await estimatePromptTokens('messages', { system: sentence, messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', data: 'A'.repeat(1_000_000) } }] }] });
+  const messages = await estimatePromptTokens(
+    'messages',
+    {
+      system: sentence,
+      messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', data: 'A'.repeat(1_000_000) } }] }],
+    },
+  );
   expect(messages).toBeLessThan(1100);
 });
 
 test('tools, tool calls and tool results count', async () => {
   const bare = await estimatePromptTokens('messages', { messages: [] });
-  const tools = await estimatePromptTokens('messages', { messages: [], tools: [{ name: 'weather', description: sentence, input_schema: { type: 'object' } }] });
-  const results = await estimatePromptTokens('messages', { messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: [{ type: 'text', text: sentence }] }] }] });
-  const calls = await estimatePromptTokens('chat', { messages: [{ role: 'assistant', tool_calls: [{ id: 'x', function: { name: 'weather', arguments: sentence } }] }] });
+  const tools = await estimatePromptTokens(
+    'messages',
+    { messages: [], tools: [{ name: 'weather', description: sentence, input_schema: { type: 'object' } }] },
+  );
+  const results = await estimatePromptTokens(
+    'messages',
+    {
+      messages: [
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: [{ type: 'text', text: sentence }] }] },
+      ],
+    },
+  );
+  const calls = await estimatePromptTokens(
+    'chat',
+    { messages: [{ role: 'assistant', tool_calls: [{ id: 'x', function: { name: 'weather', arguments: sentence } }] }] },
+  );
   expect(bare).toBe(0);
   for (const tokens of [tools, results, calls]) expect(tokens).toBeGreaterThan(14);
 });

@@ -9,8 +9,8 @@ import { OutputTally } from './output-tally.ts';
 import type { MeterOptions, Reading, StreamMeter } from './stream-meter.ts';
 import { usageFromMessages } from './usage-from-messages.ts';
 
-export const messagesMeter = ({ keepText }: MeterOptions): StreamMeter => {
-  const tally = new OutputTally(keepText);
+export const messagesMeter = ({ keepCharacters }: MeterOptions): StreamMeter => {
+  const tally = new OutputTally(keepCharacters);
   let usage: JsonObject | null = null;
   let finishReason: string | null = null;
   let stopped = false;
@@ -54,8 +54,8 @@ export const messagesMeter = ({ keepText }: MeterOptions): StreamMeter => {
 };
 
 /** The same reading of a reply that came whole. */
-export const readWholeMessages = (body: JsonObject, { keepText }: MeterOptions): Reading => {
-  const tally = new OutputTally(keepText);
+export const readWholeMessages = (body: JsonObject, { keepCharacters }: MeterOptions): Reading => {
+  const tally = new OutputTally(keepCharacters);
   for (const block of objectsIn(body.content)) {
     tallyBlock(tally, block);
     // In a stream the input arrives as deltas, so the block that opens it is not asked for it.

@@ -5,12 +5,12 @@ import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import { chatMeter, readWholeChat } from './chat-meter.ts';
 import { messagesMeter, readWholeMessages } from './messages-meter.ts';
-import type { MeterOptions, Reading, StreamMeter } from './stream-meter.ts';
+import { countedCharacters, type MeterOptions, type Reading, type StreamMeter } from './stream-meter.ts';
 import { usageFromEmbeddings } from './usage-from-embeddings.ts';
 
 export type { MeterOptions, Reading, StreamMeter } from './stream-meter.ts';
 
-const keeping: MeterOptions = { keepText: true };
+const keeping: MeterOptions = { keepCharacters: countedCharacters };
 
 /** A fresh meter for one stream in the provider's protocol. Embeddings never stream; theirs reads as chat's. */
 export const meterFor = (operation: Operation, options: MeterOptions = keeping): StreamMeter =>

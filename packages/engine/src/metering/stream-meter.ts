@@ -12,7 +12,7 @@ export interface Reading {
   readonly usage: TokenUsage | null;
   /** The provider's own word; of the first choice where there are several. */
   readonly finishReason: string | null;
-  /** The answer's text without reasoning and tool calls, at most `maxKeptCharacters`; empty unless it was to be kept. */
+  /** The answer's text without reasoning and tool calls, as much of it as was to be kept. */
   readonly text: string;
   /** UTF-16 units of text, reasoning, tool names and tool arguments: what a stream without usage is estimated by. */
   readonly outputCharacters: number;
@@ -31,8 +31,12 @@ export interface StreamMeter {
 }
 
 export interface MeterOptions {
-  /** Keep the text, for those who read it afterwards. */
-  readonly keepText: boolean;
+  /** How much of the answer's text to keep for those who read it afterwards, in UTF-16 units; 0 keeps none. */
+  readonly keepCharacters: number;
 }
 
-export const maxKeptCharacters = 1024 * 1024;
+/** Where content is recorded. */
+export const recordedCharacters = 1024 * 1024;
+
+/** Where the text serves only to count tokens should the provider not say; what is longer is estimated by its size. */
+export const countedCharacters = 16 * 1024;

@@ -39,6 +39,11 @@ describe('SseSplitter', () => {
     expect(carried(splitter.push(Buffer.from('\ndata: 3\r\n\r\n')))).toEqual([{ event: null, data: '3' }]);
   });
 
+  test('does not take the end of a line that began in an earlier chunk for a blank line', () => {
+    const chunks = ['data: 1\r\ndata: 2', '\r\ndata: 3\r\n\r\n'].map((chunk) => Buffer.from(chunk));
+    expect(carried(readAll(chunks))).toEqual([{ event: null, data: '1\n2\n3' }]);
+  });
+
   test('does not copy an event that lies in one chunk', () => {
     const chunk = Buffer.from('data: 1\n\ndata: 2\n\n');
     for (const event of new SseSplitter().push(chunk)) expect(event.bytes.buffer).toBe(chunk.buffer);
@@ -65,7 +70,10 @@ describe('SseSplitter', () => {
     expect(splitter.push(Buffer.from('\n\n'))[0]?.data.length).toBe(8 * 1024 * 1024);
   });
 
-  const soup = fc.array(fc.constantFrom('data: ', 'data:', 'event: e', ':', 'x', 'é', '😀', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', '\uFEFF', ' '), { maxLength: 40 });
+  const soup = fc.array(
+    fc.constantFrom('data: ', 'data:', 'event: e', ':', 'x', 'é', '😀', '\n', '\n\n', '\r', '\r\n', '\r\n\r\n', '\uFEFF', ' '),
+    { maxLength: 40 },
+  );
 
   test('gives the input back byte for byte and the same events, however the chunks are split', () => {
     fc.assert(

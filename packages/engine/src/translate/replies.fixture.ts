@@ -174,9 +174,7 @@ export const messagesStream = (answer: Answer, tape: readonly number[]): Buffer 
     const deltas = ['', ...cut(json, next)].map((piece) => ({ type: 'input_json_delta', partial_json: piece }));
     block({ type: 'tool_use', id, name, input: {} }, deltas);
   }
-  events.push(
-    { type: 'message_delta', delta: { stop_reason: stopOf(answer), stop_sequence: null }, usage: { output_tokens: answer.usage.output } },
-    { type: 'message_stop' },
-  );
+  const delta = { stop_reason: stopOf(answer), stop_sequence: null };
+  events.push({ type: 'message_delta', delta, usage: { output_tokens: answer.usage.output } }, { type: 'message_stop' });
   return Buffer.from(events.map((event) => `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
 };

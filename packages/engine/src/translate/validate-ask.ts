@@ -6,13 +6,14 @@
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
-import { isJsonList } from '@plimsoll/contract/wire/members';
+import { isJsonList, objectIn } from '@plimsoll/contract/wire/members';
 
 const maxModelCharacters = 200;
 /** OpenAI's own limit. */
 const maxChoices = 128;
 
 const chatRoles = ['system', 'developer', 'user', 'assistant', 'tool', 'function'];
+const contentRoles = ['system', 'developer', 'user'];
 /** `system` inside the conversation came with Anthropic's later models. */
 const messagesRoles = ['user', 'assistant', 'system'];
 
@@ -36,7 +37,7 @@ const validateChat = (body: JsonObject): void => {
     const role = roleOf(message, index, chatRoles);
     const content = message.content ?? null;
     // Null is an assistant's way to say that it only called tools; a legacy function message may hold it too.
-    if (content !== null || role === 'user' || role === 'system' || role === 'developer') checkContent(content, `messages[${index}].content`);
+    if (content !== null || contentRoles.includes(role)) checkContent(content, `messages[${index}].content`);
     if (role === 'tool' && typeof message.tool_call_id !== 'string') refuse(`messages[${index}].tool_call_id must be a string.`);
     checkList(message.tool_calls, `messages[${index}].tool_calls`);
   }
@@ -51,7 +52,7 @@ const validateChat = (body: JsonObject): void => {
   for (const [index, tool] of checkList(body.tools, 'tools').entries()) {
     if (!isJsonObject(tool)) return refuse(`tools[${index}] must be an object.`);
     // Tools of other types (custom, web search) are between the caller and the provider.
-    if (tool.type === 'function' || tool.type === undefined) checkName(isJsonObject(tool.function) ? tool.function.name : undefined, `tools[${index}].function.name`);
+    if (tool.type === 'function' || tool.type === undefined) checkName(objectIn(tool.function)?.name, `tools[${index}].function.name`);
     else if (typeof tool.type !== 'string') refuse(`tools[${index}].type must be a string.`);
   }
 };
@@ -132,7 +133,7 @@ const checkNumber = (value: Json | undefined, at: string): void => {
 
 const checkInteger = (value: Json | undefined, at: string, least: number, most = Number.MAX_SAFE_INTEGER): void => {
   if (isAbsent(value) || (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most)) return;
-  refuse(most === Number.MAX_SAFE_INTEGER ? `${at} must be a whole number of at least ${least}.` : `${at} must be a whole number from ${least} to ${most}.`);
+  refuse(`${at} must be a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}.`);
 };
 
 const checkObject = (value: Json | undefined, at: string): void => {

@@ -16,6 +16,11 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Vitest's own matchers are of type `any`. */
+export const anyText: unknown = expect.any(String);
+export const anyNumber: unknown = expect.any(Number);
+export const anyList: unknown = expect.any(Array);
+
 const promptText = 'Say something about ships.';
 
 export const bodyFor = (under: ProviderUnderTest, operation: Operation, { stream = false, body = {} }: AskOptions): JsonObject => {

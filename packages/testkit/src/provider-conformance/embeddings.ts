@@ -3,11 +3,12 @@
  */
 import { expect, test } from 'vitest';
 import { isJsonObject, type Json } from '@plimsoll/contract/json';
-import { ask, errorOf, readAll, readJson } from './ask.ts';
+import { isJsonList } from '../simulated/json-values.ts';
+import { anyNumber, anyText, ask, errorOf, readAll, readJson } from './ask.ts';
 import type { Subject } from './traits.ts';
 
 const vectorsOf = (data: Json | undefined): readonly (readonly number[])[] => {
-  if (!Array.isArray(data)) throw new Error('data is not a list');
+  if (!isJsonList(data)) throw new Error('data is not a list');
   return data.map((entry, index) => {
     if (!isJsonObject(entry)) throw new Error('an entry is not an object');
     expect(entry).toMatchObject({ object: 'embedding', index });
@@ -16,7 +17,7 @@ const vectorsOf = (data: Json | undefined): readonly (readonly number[])[] => {
       const bytes = Buffer.from(embedding, 'base64');
       return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
     }
-    return Array.isArray(embedding) ? embedding.map(Number) : [];
+    return isJsonList(embedding) ? embedding.map(Number) : [];
   });
 };
 
@@ -29,7 +30,7 @@ export const describeEmbeddings = ({ get, traits }: Subject): void => {
     expect(ships?.length).toBeGreaterThan(0);
     expect(again).toEqual(ships);
     expect(harbours).not.toEqual(ships);
-    expect(plain).toMatchObject({ object: 'list', model: expect.any(String), usage: { prompt_tokens: expect.any(Number) } });
+    expect(plain).toMatchObject({ object: 'list', model: anyText, usage: { prompt_tokens: anyNumber } });
     for (const [index, vector] of vectorsOf(packed.data).entries()) {
       for (const [at, value] of vector.entries()) expect(value).toBeCloseTo(vectorsOf(plain.data)[index]?.[at] ?? Number.NaN, 5);
     }

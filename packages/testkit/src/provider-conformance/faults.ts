@@ -8,6 +8,7 @@ import type { JsonObject } from '@plimsoll/contract/json';
 import { isStream } from '@plimsoll/engine/reply';
 import type { Behaviour } from '../simulated/behaviour.ts';
 import { htmlMarker } from '../simulated/fault-plan.ts';
+import { parseJson } from '../simulated/json-values.ts';
 import { answerTo, type Conversation } from './answers.ts';
 import { ask, errorOf, readAll, readJson } from './ask.ts';
 import type { ProviderUnderTest, Subject } from './traits.ts';
@@ -19,7 +20,7 @@ const expectNoLeak = (error: PlimsollError, { secret }: ProviderUnderTest): void
   if (secret !== null) expect(printed).not.toContain(secret);
 };
 
-const simulating = (changes: Partial<Behaviour>): JsonObject => ({ simulate: changes as JsonObject });
+const simulating = (changes: Partial<Behaviour>): JsonObject => ({ simulate: parseJson(JSON.stringify(changes)) });
 
 export const describeFaults = ({ get, traits }: Subject, operation: Conversation): void => {
   const failsWith = async (changes: Partial<Behaviour>, code: ErrorCode, stream: boolean): Promise<PlimsollError> => {

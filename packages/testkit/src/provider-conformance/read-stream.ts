@@ -3,6 +3,7 @@
  * trip over is an error here. Shares no code with the engine, so that the two check one another.
  */
 import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
+import { isJsonList, parseJson } from '../simulated/json-values.ts';
 
 export interface JoinedTool {
   readonly name: string;
@@ -42,7 +43,7 @@ const object = (value: unknown, what: string): JsonObject => {
   if (!isJsonObject(value)) throw new Error(`${what} is not an object`);
   return value;
 };
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const list = (value: Json | undefined): readonly Json[] => (isJsonList(value) ? value : []);
 const numberOrNull = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const parse = (data: string): JsonObject => object(JSON.parse(data), 'an event');
@@ -56,7 +57,7 @@ const logprobsOf = (choice: JsonObject): readonly Json[] => (isJsonObject(choice
 
 const toolOf = (call: Json): JoinedTool => {
   const told = object(object(call, 'a tool call').function, 'a function');
-  return { name: text(told.name), arguments: JSON.parse(text(told.arguments)) };
+  return { name: text(told.name), arguments: parseJson(text(told.arguments)) };
 };
 
 /** The choices of a whole chat answer. */
@@ -88,7 +89,7 @@ export const joinChat = (bytes: Buffer): readonly Joined[] => {
   let usage: Json | undefined;
   for (const { data } of events.slice(0, -1)) {
     const chunk = parse(data);
-    if (chunk.object !== 'chat.completion.chunk') throw new Error(`unexpected object ${String(chunk.object)}`);
+    if (chunk.object !== 'chat.completion.chunk') throw new Error(`unexpected object ${JSON.stringify(chunk.object)}`);
     if (isJsonObject(chunk.usage)) {
       if (usage !== undefined) throw new Error('usage came twice');
       usage = chunk.usage;
@@ -107,7 +108,7 @@ export const joinChat = (bytes: Buffer): readonly Joined[] => {
   return choices.map(({ tools, ...choice }) => ({
     ...choice,
     ...chatUsage(usage),
-    tools: tools.map((tool) => ({ name: tool.name, arguments: JSON.parse(tool.arguments) })),
+    tools: tools.map((tool) => ({ name: tool.name, arguments: parseJson(tool.arguments) })),
   }));
 };
 
@@ -147,7 +148,7 @@ export const joinMessages = (bytes: Buffer): Joined => {
   let stopped = false;
   for (const { name, data } of eventsOf(bytes)) {
     const event = parse(data);
-    if (event.type !== name) throw new Error(`event "${name}" holds type "${String(event.type)}"`);
+    if (event.type !== name) throw new Error(`event "${name}" holds type ${JSON.stringify(event.type)}`);
     if (stopped) throw new Error(`"${name}" came after message_stop`);
     const block = typeof event.index === 'number' ? blocks[event.index] : undefined;
     switch (event.type) {
@@ -180,7 +181,7 @@ export const joinMessages = (bytes: Buffer): Joined => {
       case 'ping':
         break;
       default:
-        throw new Error(`unexpected event "${String(event.type)}"`);
+        throw new Error(`unexpected event ${JSON.stringify(event.type)}`);
     }
   }
   if (!stopped || start === null || end === null) throw new Error('the stream does not end with message_stop');
@@ -188,7 +189,7 @@ export const joinMessages = (bytes: Buffer): Joined => {
     text: blocks.map((block) => block.text).join(''),
     tools: blocks
       .filter(({ block }) => block.type === 'tool_use')
-      .map(({ block, json }) => ({ name: text(block.name), arguments: JSON.parse(json === '' ? '{}' : json) })),
+      .map(({ block, json }) => ({ name: text(block.name), arguments: parseJson(json === '' ? '{}' : json) })),
     finish: object(end.delta, 'a delta').stop_reason ?? null,
     logprobs: [],
     inputTokens: messagesUsage(start.usage).inputTokens,

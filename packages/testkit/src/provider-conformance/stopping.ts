@@ -80,7 +80,8 @@ export const describeStopping = ({ get, traits }: Subject, operation: Conversati
     const body = { max_tokens: 100_000, simulate: { tokens: 100_000 } };
     const reply = await ask(under, operation, { stream: true, body });
     const pieces = iterate(reply.body);
-    let received = (await pieces.next()).value?.length ?? 0;
+    const first = await pieces.next();
+    let received = first.done === true ? 0 : first.value.length;
     const entry = under.ledger?.entries.at(-1);
     // The system's own socket buffers fill first; from then on nothing may move.
     let before = -1;

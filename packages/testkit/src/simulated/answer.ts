@@ -3,6 +3,7 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
 import type { Behaviour, SimulatedToolCall } from './behaviour.ts';
+import { isJsonList } from './json-values.ts';
 
 export interface Answer {
   readonly id: string;
@@ -47,7 +48,7 @@ const nameOf = (tool: Json | undefined): string | null => {
 /** The call that a request forces through `tool_choice`, in either protocol, with empty arguments. */
 const forcedToolCall = (body: JsonObject): readonly SimulatedToolCall[] => {
   const choice = body.tool_choice;
-  const first = Array.isArray(body.tools) ? body.tools[0] : undefined;
+  const first = isJsonList(body.tools) ? body.tools[0] : undefined;
   const forcesAny = choice === 'required' || (isJsonObject(choice) && choice.type === 'any');
   const forcesOne = isJsonObject(choice) && (choice.type === 'function' || choice.type === 'tool');
   const name = forcesOne ? nameOf(choice) : forcesAny ? nameOf(first) : null;

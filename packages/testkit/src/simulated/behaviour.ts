@@ -3,6 +3,7 @@
  * One vocabulary for the simulated server and the in-process simulated provider; set as defaults and overridden per request.
  */
 import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
+import { isJsonList, parseJson } from './json-values.ts';
 
 /** Where in a reply a fault strikes: before its headers, in the middle of its body, or after that many events of a stream. */
 export type Place = 'before-headers' | 'mid-body' | number;
@@ -77,7 +78,7 @@ const checks: { readonly [Member in keyof Behaviour]: (value: Json) => boolean }
   tokens: numberUpTo(10_000_000),
   text: isTextOrNull,
   thinking: isTextOrNull,
-  toolCalls: (value) => Array.isArray(value) && value.every(isToolCall),
+  toolCalls: (value) => isJsonList(value) && value.every(isToolCall),
   usage: isFlag,
   rawUsage: () => true,
   status: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599,
@@ -109,8 +110,11 @@ export const changeBehaviour = (base: Behaviour, changes: Json): Behaviour => {
 const messagePrefix = 'simulate:';
 
 const firstMessageText = (body: JsonObject): string | null => {
-  const first = Array.isArray(body.messages) ? body.messages[0] : undefined;
-  return isJsonObject(first) && typeof first.content === 'string' ? first.content : null;
+  const first = isJsonList(body.messages) ? body.messages[0] : undefined;
+  if (!isJsonObject(first)) return null;
+  const block = isJsonList(first.content) ? first.content[0] : first.content;
+  if (isJsonObject(block)) return typeof block.text === 'string' ? block.text : null;
+  return typeof block === 'string' ? block : null;
 };
 
 /**
@@ -119,8 +123,8 @@ const firstMessageText = (body: JsonObject): string | null => {
  * @throws TypeError or SyntaxError when what it asks for cannot be read.
  */
 export const behaviourFor = (base: Behaviour, body: JsonObject, header: string | undefined): Behaviour => {
-  if (header !== undefined) return changeBehaviour(base, JSON.parse(header));
+  if (header !== undefined) return changeBehaviour(base, parseJson(header));
   if (body.simulate !== undefined) return changeBehaviour(base, body.simulate);
   const text = firstMessageText(body);
-  return text?.startsWith(messagePrefix) === true ? changeBehaviour(base, JSON.parse(text.slice(messagePrefix.length))) : base;
+  return text?.startsWith(messagePrefix) === true ? changeBehaviour(base, parseJson(text.slice(messagePrefix.length))) : base;
 };

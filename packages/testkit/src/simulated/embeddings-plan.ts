@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@plimsoll/contract/json';
 import { inputTokensOf } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
+import { isJsonList } from './json-values.ts';
 import { wholePlan, type Plan } from './plan.ts';
 
 const defaultDimensions = 8;
@@ -21,11 +22,12 @@ const asBase64 = (vector: Float32Array): string => Buffer.from(vector.buffer, ve
 
 /** One token array is one input, an array of anything else is many. */
 const inputsOf = (input: Json | undefined): readonly Json[] =>
-  Array.isArray(input) && typeof input[0] !== 'number' ? input : [input ?? ''];
+  isJsonList(input) && typeof input[0] !== 'number' ? input : [input ?? ''];
 
 /** Plans the reply to an Embeddings request. */
 export const planEmbeddings = (body: JsonObject, behaviour: Behaviour): Plan => {
-  const dimensions = typeof body.dimensions === 'number' ? Math.max(1, Math.min(mostDimensions, Math.floor(body.dimensions))) : defaultDimensions;
+  const asked = typeof body.dimensions === 'number' ? body.dimensions : defaultDimensions;
+  const dimensions = Math.max(1, Math.min(mostDimensions, Math.floor(asked)));
   const inputTokens = inputTokensOf(body);
   const usage = behaviour.rawUsage ?? { prompt_tokens: inputTokens, total_tokens: inputTokens };
   return wholePlan(

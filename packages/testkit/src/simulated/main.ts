@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { changeBehaviour, defaultBehaviour } from './behaviour.ts';
+import { parseJson } from './json-values.ts';
 import { createSimulatedServer } from './simulated-server.ts';
 
 const usage = `usage: node main.ts [--port 0] [--host 127.0.0.1] [--latency-ms 0] [--tokens 16] [--tokens-per-second 0]
@@ -30,7 +31,7 @@ try {
   const server = await createSimulatedServer({
     port: Number(values.port),
     host: values.host,
-    behaviour: changeBehaviour(changeBehaviour(defaultBehaviour, JSON.parse(values.behaviour)), numbers),
+    behaviour: changeBehaviour(changeBehaviour(defaultBehaviour, parseJson(values.behaviour)), numbers),
     apiKey: values['api-key'] ?? null,
     models: values.model ?? ['simulated'],
     fixed: values.fixed,

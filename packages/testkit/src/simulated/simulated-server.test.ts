@@ -4,8 +4,16 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import Anthropic, { RateLimitError as AnthropicRateLimitError } from '@anthropic-ai/sdk';
 import OpenAI, { AuthenticationError, RateLimitError } from 'openai';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isJsonObject } from '@plimsoll/contract/json';
+import { parseJson } from './json-values.ts';
 import { createSimulatedServer, type SimulatedServer } from './simulated-server.ts';
+
+const firstText = async (from: Readable): Promise<string> => {
+  for await (const part of from) return String(part);
+  throw new Error('it ended without a word');
+};
 
 const apiKey = 'sk-simulated';
 let server: SimulatedServer;
@@ -29,8 +37,8 @@ test('OpenAI\'s client gets answers, tool calls, streams, embeddings and models'
   expect(whole.usage?.completion_tokens).toBe(10);
   expect(whole.choices[0]?.logprobs?.content).toHaveLength(7);
 
-  const stream = openAi.chat.completions.stream({ model: 'small', messages, simulate: { toolCalls } } as never);
-  const completion = await stream.finalChatCompletion();
+  const request = { model: 'small', messages, simulate: { toolCalls } };
+  const completion = await openAi.chat.completions.stream(request).finalChatCompletion();
   const [call] = completion.choices[0]?.message.tool_calls ?? [];
   expect(call?.type === 'function' ? JSON.parse(call.function.arguments) : null).toEqual(toolCalls[0]?.arguments);
 
@@ -42,8 +50,8 @@ test('OpenAI\'s client gets answers, tool calls, streams, embeddings and models'
 test('Anthropic\'s client gets answers, thinking, tool calls and streams', async () => {
   const whole = await anthropic.messages.create({ model: 'small', messages, max_tokens: 100 });
   expect(whole.content.map(({ type }) => type)).toEqual(['thinking', 'text']);
-  const stream = anthropic.messages.stream({ model: 'small', messages, max_tokens: 100, simulate: { toolCalls, text: 'Look:' } } as never);
-  const message = await stream.finalMessage();
+  const request = { model: 'small', messages, max_tokens: 100, simulate: { toolCalls, text: 'Look:' } };
+  const message = await anthropic.messages.stream(request).finalMessage();
   expect(message.content.map(({ type }) => type)).toEqual(['thinking', 'text', 'tool_use']);
   expect(message.content[2]).toMatchObject({ name: 'tide', input: toolCalls[0]?.arguments });
   expect(message.stop_reason).toBe('tool_use');
@@ -51,27 +59,26 @@ test('Anthropic\'s client gets answers, thinking, tool calls and streams', async
 });
 
 test('both clients recognise its errors', async () => {
-  const simulate = { status: 429, retryAfter: '1' };
-  await expect(openAi.chat.completions.create({ model: 'm', messages, simulate } as never)).rejects.toBeInstanceOf(RateLimitError);
-  const asked = anthropic.messages.create({ model: 'm', messages, max_tokens: 1, simulate } as never);
-  await expect(asked).rejects.toBeInstanceOf(AnthropicRateLimitError);
+  const request = { model: 'm', messages, max_tokens: 1, simulate: { status: 429, retryAfter: '1' } };
+  await expect(openAi.chat.completions.create(request)).rejects.toBeInstanceOf(RateLimitError);
+  await expect(anthropic.messages.create(request)).rejects.toBeInstanceOf(AnthropicRateLimitError);
   const stranger = openAi.withOptions({ apiKey: 'wrong' });
   await expect(stranger.chat.completions.create({ model: 'm', messages })).rejects.toBeInstanceOf(AuthenticationError);
 });
 
 test('usage can be left out, or be whatever a test wants', async () => {
-  const without = await openAi.chat.completions.create({ model: 'm', messages, simulate: { usage: false } } as never);
-  expect(without.usage).toBeUndefined();
-  const odd = await openAi.chat.completions.create({ model: 'm', messages, simulate: { rawUsage: { prompt_tokens: -1 } } } as never);
-  expect(odd.usage).toEqual({ prompt_tokens: -1 });
+  const without = { model: 'm', messages, simulate: { usage: false } };
+  expect((await openAi.chat.completions.create(without)).usage).toBeUndefined();
+  const odd = { model: 'm', messages, simulate: { rawUsage: { prompt_tokens: -1 } } };
+  expect((await openAi.chat.completions.create(odd)).usage).toEqual({ prompt_tokens: -1 });
 });
 
 test('a stream keeps its pace', async () => {
   const startMs = performance.now();
   const simulate = { tokens: 11, thinking: null, tokensPerSecond: 100, latencyMs: 50 };
-  const stream = await openAi.chat.completions.create({ model: 'm', messages, stream: true, simulate } as never);
+  const request = { model: 'm', messages, stream: true as const, simulate };
   let chunks = 0;
-  for await (const _ of stream as unknown as AsyncIterable<unknown>) chunks += 1;
+  for await (const _ of await openAi.chat.completions.create(request)) chunks += 1;
   expect(chunks).toBe(13);
   const tookMs = performance.now() - startMs;
   expect(tookMs).toBeGreaterThan(145);
@@ -81,15 +88,17 @@ test('a stream keeps its pace', async () => {
 test.each([[[]], [['--fixed']]])('it runs as a process of its own, shows its ledger and ends on SIGTERM (%j)', async (flags) => {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, '--latency-ms', '2', '--tokens', '5', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url, openAiUrl } = JSON.parse(line.toString('utf8')) as { url: string; openAiUrl: string };
+  const started = parseJson(await firstText(child.stdout));
+  if (!isJsonObject(started)) throw new Error('its first line is not an object');
+  const { url, openAiUrl } = started;
+  if (typeof url !== 'string' || typeof openAiUrl !== 'string') throw new Error('its first line has no addresses');
   const client = new OpenAI({ baseURL: openAiUrl, apiKey: 'none', maxRetries: 0 });
   const whole = await client.chat.completions.create({ model: 'm', messages });
   expect(whole.usage?.completion_tokens).toBe(5);
   const streamed = await client.chat.completions.stream({ model: 'm', messages }).finalChatCompletion();
   expect(streamed.choices[0]?.message.content).toBe(whole.choices[0]?.message.content);
-  const ledger = (await (await fetch(`${url}/ledger`)).json()) as { totals: unknown };
-  expect(ledger.totals).toMatchObject({ requests: 2, finished: 2, outputTokens: 10 });
+  const ledger: unknown = await (await fetch(`${url}/ledger`)).json();
+  expect(ledger).toMatchObject({ totals: { requests: 2, finished: 2, outputTokens: 10 } });
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
@@ -97,7 +106,6 @@ test.each([[[]], [['--fixed']]])('it runs as a process of its own, shows its led
 test('flags it does not know end the process with what it does know', async () => {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, '--tokns', '5'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const [text] = (await once(child.stderr, 'data')) as [Buffer];
-  expect(text.toString('utf8')).toContain('--tokns');
+  expect(await firstText(child.stderr)).toContain('--tokns');
   expect(await once(child, 'exit')).toEqual([2, null]);
 });

@@ -3,12 +3,12 @@
  * with any latency, answer or fault. Tests and the benchmark put the gateway in front of it.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
+import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import type { ListedModel } from '@plimsoll/contract/wire/models';
 import { behaviourFor, changeBehaviour, defaultBehaviour, type Behaviour } from './behaviour.ts';
 import { planError } from './fault-plan.ts';
+import { parseJson } from './json-values.ts';
 import { Ledger, type LedgerRates, type OpenEntry } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import { planReply } from './plan-reply.ts';
@@ -77,7 +77,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 
 const parsed = (text: string): JsonObject | null => {
   try {
-    const value: Json = JSON.parse(text);
+    const value = parseJson(text);
     return isJsonObject(value) ? value : null;
   } catch {
     return null;
@@ -181,8 +181,7 @@ export const createSimulatedServer = async (options: SimulatedServerOptions = {}
         ledger.clear();
         return sendJson(response, 200, {});
       case 'PUT /behaviour': {
-        const changes: Json = JSON.parse((await readBody(request)).toString('utf8'));
-        defaults = changeBehaviour(defaults, changes);
+        defaults = changeBehaviour(defaults, parseJson((await readBody(request)).toString('utf8')));
         return sendJson(response, 200, defaults);
       }
       default:
@@ -193,15 +192,20 @@ export const createSimulatedServer = async (options: SimulatedServerOptions = {}
   const fixedReplies = fixed ? createFixedReplies(defaults, ledger) : null;
   const server = createServer({ noDelay: true, keepAliveTimeout: 120_000, requestTimeout: 0 }, (request, response) => {
     const operation = request.method === 'POST' ? operationOf[request.url ?? ''] : undefined;
-    if (operation !== undefined && fixedReplies !== null) return fixedReplies(request, response, operation);
+    if (operation !== undefined && fixedReplies !== null) {
+      fixedReplies(request, response, operation);
+      return;
+    }
     const work = operation === undefined ? administer(request, response) : answer(request, response, operation);
     work.catch((error: unknown) => {
-      if (response.headersSent || request.destroyed) return response.destroy();
-      sendJson(response, error instanceof BodyTooLarge ? 413 : 400, { error: { message: String(error), type: 'invalid_request_error' } });
+      if (response.headersSent || request.destroyed) response.destroy();
+      else sendJson(response, error instanceof BodyTooLarge ? 413 : 400, { error: { message: String(error), type: 'invalid_request_error' } });
     });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  const url = `http://${host}:${address.port}`;
 
   return {
     url,

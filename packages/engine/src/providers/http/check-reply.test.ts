@@ -22,8 +22,9 @@ test('a good reply goes on as the very object it was', () => {
 });
 
 test('an error reply that quotes a credential goes on without it', () => {
-  const reply = { status: 400, headers: { 'content-type': 'text/plain' }, body: bytes('{"error":"key sk-secret-key of org-secret, sk-secret-key"}') };
+  const body = bytes('{"error":"key sk-secret-key of org-secret, sk-secret-key"}');
+  const reply = { status: 400, headers: { 'content-type': 'text/plain' }, body };
   const checked = checkReply('p', reply, ['sk-secret-key', 'org-secret']);
-  expect(new TextDecoder().decode(checked.body as Uint8Array)).toBe('{"error":"key [key removed] of [key removed], [key removed]"}');
+  expect(checked.body).toEqual(Buffer.from('{"error":"key [key removed] of [key removed], [key removed]"}'));
   expect(checked.headers['content-type']).toBe('application/json');
 });

@@ -26,7 +26,8 @@ export const looksLikeJsonObject = (body: Uint8Array): boolean => {
 const withoutSecrets = (body: Uint8Array, secrets: readonly string[]): Uint8Array => {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const quoted = secrets.filter((secret) => bytes.includes(secret));
-  return quoted.length === 0 ? body : Buffer.from(quoted.reduce((text, secret) => text.replaceAll(secret, '[key removed]'), bytes.toString('utf8')));
+  if (quoted.length === 0) return body;
+  return Buffer.from(quoted.reduce((text, secret) => text.replaceAll(secret, '[key removed]'), bytes.toString('utf8')));
 };
 
 /**
@@ -48,5 +49,6 @@ export const checkReply = (provider: string, reply: UpstreamReply, secrets: read
   if (!looksLikeJsonObject(body)) {
     throw new PlimsollError('provider_invalid_reply', `(${provider}: no JSON object with status ${status})`);
   }
-  return status < 400 ? reply : { status, headers: { ...headers, 'content-type': 'application/json' }, body: withoutSecrets(body, secrets) };
+  if (status < 400) return reply;
+  return { status, headers: { ...headers, 'content-type': 'application/json' }, body: withoutSecrets(body, secrets) };
 };

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { createAnthropicProvider } from '../anthropic/anthropic-provider.ts';
 import { createOpenAiProvider } from '../openai/openai-provider.ts';
 
-test.each([createOpenAiProvider, createAnthropicProvider])('what could never be sent is refused when the provider is made, unquoted', (create) => {
+const makers = [createOpenAiProvider, createAnthropicProvider];
+
+test.each(makers)('what could never be sent is refused when the provider is made, unquoted', (create) => {
   const make = (options: object) => () => create({ name: 'p', apiKey: 'sk-fine', ...options });
   expect(make({ apiKey: '' })).toThrow('key:');
   expect(make({ apiKey: 'sk-secret\r\nx: y' })).toThrow(/^key: [^]*$/);

@@ -8,7 +8,8 @@ import { errors } from 'undici';
 export type Phase = 'sending' | 'reading';
 
 const codeOf = (error: unknown): string => {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{1,60}$/.test(error.code)) return error.code;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code)) return code;
   // Undici gives no code to an answer that does not even begin as HTTP.
   return error instanceof errors.HTTPParserError ? 'HPE_NOT_HTTP' : 'UNKNOWN';
 };

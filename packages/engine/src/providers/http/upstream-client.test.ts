@@ -1,5 +1,5 @@
 /** The HTTP client against real sockets that answer as badly as sockets can. */
-import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
@@ -31,7 +31,9 @@ const listen = async (answer: (socket: Socket) => void): Promise<{ baseUrl: stri
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, sockets };
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  return { baseUrl: `http://127.0.0.1:${address.port}`, server, sockets };
 };
 
 const clientOf = (baseUrl: string, options: Partial<UpstreamClientOptions> = {}): UpstreamClient => {
@@ -153,7 +155,9 @@ test('only headers that may pass come through, without those of the hop', async 
   const dropped = ['set-cookie: a=b', 'openai-organization: acme', 'connection: keep-alive', 'server: x'];
   const head = ['200 OK', json, 'x-request-id: r1', 'x-request-id: r2', ...dropped];
   const { baseUrl } = await listen((socket) => socket.write(reply(head.join('\r\n'), '{}')));
-  expect((await post(clientOf(baseUrl))).headers).toEqual({ 'content-type': 'application/json', 'x-request-id': expect.stringContaining('r1') });
+  const { headers } = await post(clientOf(baseUrl));
+  expect(Object.keys(headers).toSorted()).toEqual(['content-type', 'x-request-id']);
+  expect(headers['x-request-id']).toMatch(/^r1/);
 });
 
 test('informational replies are waited past', async () => {

@@ -5,7 +5,7 @@ import type { ErrorCode, PlimsollError } from '@plimsoll/contract/errors';
 import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
-import { estimatePromptTokens, estimateTokens } from '../../metering/count-tokens.ts';
+import { estimateOutputTokens, estimatePromptTokens } from '../../metering/count-tokens.ts';
 import type { Reading } from '../../metering/reading.ts';
 import type { Account } from '../../reply.ts';
 
@@ -61,7 +61,7 @@ export const repliedAccount = async (
  */
 const countedUsage = async (reading: Reading, operation: Operation, body: JsonObject): Promise<TokenUsage> => {
   const said = reading.usage;
-  const output = Math.max(await estimateTokens(reading.text), said?.output ?? 0);
+  const output = Math.max(await estimateOutputTokens(reading), said?.output ?? 0);
   const input = said !== null && said.input > 0 ? said.input : await estimatePromptTokens(operation, body);
   return { ...(said ?? noUsage), input, output, source: 'counted' };
 };

@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import { AttemptFailure } from '../../attempt-failure.ts';
 import type { Composed, Read, Received, Recorded, Routed } from '../../exchange.ts';
 import { meterFor, readWhole } from '../../metering/reading.ts';
+import { countedCharacters, recordedCharacters } from '../../metering/stream-meter.ts';
 import type { UpstreamReply } from '../../provider.ts';
 import { isStream, type Account, type ByteStream, type Reply } from '../../reply.ts';
 import type { Stage } from '../../stage.ts';
@@ -32,21 +33,34 @@ export const call = (): Stage<Needs, never> => ({
         body: plan.body,
         model: model.upstreamModel,
         stream: ask.stream,
-        headers: { traceparent: exchange.journal.traceparent() },
+        headers: passedOn(exchange, plan),
         signal,
       });
     } catch (thrown) {
       throw await failure(thrown, signal, plan);
     }
     const { body } = upstream;
-    if (isStream(body)) return streamed(upstream, body, plan, composed.body);
+    if (isStream(body)) return streamed(upstream, body, plan, composed.body, exchange.keepsContent);
     return upstream.status < 400 ? answered(upstream, body, plan) : rejected(upstream, body, plan, exchange.operation);
   },
 });
 
+/** Opt-ins to a provider's own features; they mean nothing to another protocol. */
+const protocolHeaders = ['anthropic-beta', 'openai-beta'];
+
+const passedOn = ({ headers, journal }: Needs, plan: UpstreamPlan): Record<string, string> => {
+  const passed: Record<string, string> = { traceparent: journal.traceparent() };
+  if (plan.translation !== null) return passed;
+  for (const name of protocolHeaders) {
+    const value = headers[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return passed;
+};
+
 const failure = async (thrown: unknown, signal: AbortSignal, plan: UpstreamPlan): Promise<AttemptFailure> => {
   const cause = signal.aborted ? signal.reason : thrown;
-  const error = cause instanceof PlimsollError ? cause : new PlimsollError('provider_refused', undefined, { cause });
+  const error = cause instanceof PlimsollError ? cause : new PlimsollError('provider_failed', undefined, { cause });
   return new AttemptFailure(error, await failedAccount(error, plan.operation, plan.body));
 };
 
@@ -91,11 +105,11 @@ const parseReply = (body: Uint8Array): JsonObject | null => {
   }
 };
 
-const streamed = (upstream: UpstreamReply, source: ByteStream, plan: UpstreamPlan, callerBody: JsonObject): Reply => {
+const streamed = (upstream: UpstreamReply, source: ByteStream, plan: UpstreamPlan, callerBody: JsonObject, keepsContent: boolean): Reply => {
   const { promise: account, resolve } = Promise.withResolvers<Account>();
   const metered = meteredStream(
     source,
-    meterFor(plan.operation),
+    meterFor(plan.operation, { keepCharacters: keepsContent ? recordedCharacters : countedCharacters }),
     plan.hideUsage ? isUsageOnly : null,
     async ({ reading, outcome, error }) =>
       resolve(await repliedAccount(reading, { outcome, errorCode: error?.code ?? null }, plan.operation, plan.body)),

@@ -27,8 +27,7 @@ export const planUpstream = (operation: Operation, composed: Composed['composed'
   for (const spoken of model.provider.operations) {
     const translation = translationBetween(operation, spoken);
     if (translation === null) continue;
-    const translated = { ...translation.request(composed.body), model: model.upstreamModel };
-    const asked = spoken === 'chat' && stream ? { ...translated, stream_options: { include_usage: true } } : translated;
+    const asked = { ...translation.request(composed.body), model: model.upstreamModel };
     return { operation: spoken, bytes: Buffer.from(JSON.stringify(asked)), body: asked, translation, hideUsage: false };
   }
   throw new PlimsollError('unsupported', `The model "${model.name}" does not answer ${operation} requests.`);

@@ -43,7 +43,7 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
 
     let reply: Reply;
     try {
-      reply = await next({ journal });
+      reply = await next({ journal, keepsContent: options.keepContent() });
     } catch (thrown) {
       await journal.settled();
       const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });

@@ -56,7 +56,9 @@ export const conversationFromChat = (messages: readonly JsonObject[]): Conversat
 
 const assistantBlocks = (message: JsonObject, at: string): ContentBlock[] => {
   if (objectIn(message.audio) !== null) throw new PlimsollError('unsupported', `${at}.audio cannot be sent to this model.`);
-  if (objectIn(message.function_call) !== null) throw new PlimsollError('unsupported', `${at}.function_call is not carried; use tool_calls.`);
+  if (objectIn(message.function_call) !== null) {
+    throw new PlimsollError('unsupported', `${at}.function_call is not carried; use tool_calls.`);
+  }
   const text = textBlocksFromContent(message.content, `${at}.content`);
   const refusal = text.length === 0 ? textBlocksFromContent(message.refusal, `${at}.refusal`) : [];
   return [...thinkingBlocks(message.thinking_blocks), ...text, ...refusal, ...toolUses(message.tool_calls, at)];
@@ -91,6 +93,8 @@ const toolResult = (message: JsonObject, at: string): ToolResultBlock => {
 
 /** Anthropic takes letters, digits, `_` and `-`; other providers' ids hold more (`functions.get:0`), so the rest is spelt out. */
 const toolUseId = (value: Json | undefined, at: string): string => {
-  if (typeof value !== 'string' || value === '') throw new PlimsollError('invalid_request', `${at} must be a string that is not empty.`);
+  if (typeof value !== 'string' || value === '') {
+    throw new PlimsollError('invalid_request', `${at} must be a string that is not empty.`);
+  }
   return value.replaceAll(/[^a-zA-Z0-9_-]/gu, (character) => `_x${character.codePointAt(0)?.toString(16)}_`);
 };

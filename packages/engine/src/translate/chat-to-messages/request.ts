@@ -3,7 +3,7 @@
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Json, JsonObject } from '@plimsoll/contract/json';
-import { isJsonList, numberIn, objectIn, objectsIn, stringIn } from '@plimsoll/contract/wire/members';
+import { isJsonList, listIn, numberIn, objectIn, objectsIn, stringIn } from '@plimsoll/contract/wire/members';
 import type { MessageParam, MessagesRequest, TextBlock } from '@plimsoll/contract/wire/messages';
 import { conversationFromChat } from './conversation.ts';
 import { outputLimits } from './thinking.ts';
@@ -62,12 +62,12 @@ const samplingFromChat = (body: JsonObject): { temperature?: number; top_p?: num
 };
 
 const stopSequencesFromChat = (stop: Json | undefined): readonly string[] => {
-  const sequences = (typeof stop === 'string' ? [stop] : isJsonList(stop) ? stop : []).filter((item) => typeof item === 'string' && item !== '');
-  return sequences.map((sequence) => {
-    const text = String(sequence);
-    if (text.trim() === '') throw new PlimsollError('unsupported', 'stop: this model takes no stop sequence of white space alone.');
-    return text;
-  });
+  const given = typeof stop === 'string' ? [stop] : listIn(stop);
+  const sequences = given.filter((item) => typeof item === 'string').filter((sequence) => sequence !== '');
+  if (sequences.some((sequence) => sequence.trim() === '')) {
+    throw new PlimsollError('unsupported', 'stop: this model takes no stop sequence of white space alone.');
+  }
+  return sequences;
 };
 
 /**

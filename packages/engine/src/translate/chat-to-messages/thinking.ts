@@ -56,9 +56,8 @@ const budgetOf = (effort: JsonObject[string]): number | null => {
  * A caller that did not keep it (`thinking_blocks`) can only go on without thinking.
  */
 const continuesUnthought = (messages: readonly MessageParam[]): boolean => {
-  const last = messages.at(-1);
-  const before = messages.at(-2);
-  if (last === undefined || before === undefined || typeof last.content === 'string' || typeof before.content === 'string') return false;
-  const first = before.content[0]?.type;
-  return last.content.some((block) => block.type === 'tool_result') && first !== 'thinking' && first !== 'redacted_thinking';
+  const [before, last] = messages.slice(-2).map(({ content }) => (typeof content === 'string' ? [] : content));
+  const first = before?.[0]?.type;
+  const answersTools = last?.some((block) => block.type === 'tool_result') === true;
+  return answersTools && first !== 'thinking' && first !== 'redacted_thinking';
 };

@@ -50,7 +50,9 @@ const textPart = (text: Json | undefined, at: string): ChatTextPart => {
 };
 
 const imagePart = (source: JsonObject | null, at: string): ChatImagePart => {
-  if (source?.type === 'file') throw new PlimsollError('unsupported', `${at} names a file that another provider holds; send its data.`);
+  if (source?.type === 'file') {
+    throw new PlimsollError('unsupported', `${at} names a file that another provider holds; send its data.`);
+  }
   const url = source?.type === 'base64' ? base64Url(source, at) : stringIn(source?.url);
   if (url === null) throw new PlimsollError('invalid_request', `${at} must be a base64 or url source.`);
   return { type: 'image_url', image_url: { url } };
@@ -66,7 +68,7 @@ const documentParts = (block: JsonObject, at: string): readonly BlockPart[] => {
     case 'text':
       return [...heading, textPart(source.data, `${at}.source.data`)];
     case 'content':
-      return [...heading, ...blocksIn(source.content, `${at}.source.content`).flatMap((inner) => partsFromBlock(inner, `${at}.source.content`))];
+      return [...heading, ...partsFromBlocks(source.content, `${at}.source.content`)];
     case 'url':
     case 'file':
       throw new PlimsollError('unsupported', `${at}.source: this model takes documents as data only.`);
@@ -77,8 +79,11 @@ const documentParts = (block: JsonObject, at: string): readonly BlockPart[] => {
 
 const searchResultParts = (block: JsonObject, at: string): readonly BlockPart[] => [
   { type: 'text', text: [block.title, block.source].filter((line) => typeof line === 'string').join('\n') },
-  ...blocksIn(block.content, `${at}.content`).flatMap((inner) => partsFromBlock(inner, `${at}.content`)),
+  ...partsFromBlocks(block.content, `${at}.content`),
 ];
+
+const partsFromBlocks = (content: Json | undefined, at: string): readonly BlockPart[] =>
+  blocksIn(content, at).flatMap((inner) => partsFromBlock(inner, at));
 
 const base64Url = (source: JsonObject, at: string): string => {
   const { media_type: mediaType, data } = source;
