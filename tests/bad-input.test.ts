@@ -173,14 +173,14 @@ describe('plimsoll.yaml', () => {
     const other = await temporaryFolder();
     const bad = await spawnPlimsoll({
       dataDir: other.path,
-      config: 'service: bad\nmodels:\n  gpt:\n    provder: openai\n    provider: opnai\nroutes:\n  default: { try: [gptt] }\nspend: { monthly_usd: 5 }\n',
+      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nspend: { monthly_usd: 5 }\n',
     });
     expect(await bad.ended).toBe(1);
     const said = bad.output();
-    expect(said).toMatch(/plimsoll\.yaml:4:\d+ .*provder.*did you mean `provider`/);
-    expect(said).toMatch(/plimsoll\.yaml:5:\d+ .*opnai.*openai/);
-    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*gptt.*gpt/);
-    expect(said).toMatch(/plimsoll\.yaml:8:\d+ .*spend.*not supported/);
+    expect(said).toMatch(/plimsoll\.yaml:3:\d+ .*modle.*did you mean `model`/);
+    expect(said).toMatch(/plimsoll\.yaml:4:\d+ .*provider.*did you mean `openai`/);
+    expect(said).toMatch(/plimsoll\.yaml:6:\d+ .*try.*did you mean `gpt`/);
+    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*spend.*not supported/);
     await other.remove();
   });
 

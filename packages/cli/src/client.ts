@@ -72,7 +72,8 @@ const send = async (
 const readText = async (response: Response): Promise<string> => {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of response.body ?? []) {
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  for await (const piece of body ?? []) {
     bytes += piece.length;
     if (bytes > maxReplyBytes) throw new CliError('infrastructure', 'The reply is larger than anything Plimsoll sends.');
     pieces.push(piece);
@@ -101,6 +102,6 @@ const parse = (text: string): unknown => {
 };
 
 const search = (query: TracesQuery): string => {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]));
+  const given = Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : []));
   return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 };

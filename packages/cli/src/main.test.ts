@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { getRequestListener } from '@hono/node-server';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import { errorCatalogue } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { openControlFixture, type ControlFixture } from '@plimsoll/server/control/control-plane.fixture';
 import { openEmbeddedStore } from '@plimsoll/server/control/embedded-store.fixture';
 import { insertCalls } from '@plimsoll/server/store/calls/insert-calls';
+import type { Store } from '@plimsoll/server/store/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const main = new URL('./main.ts', import.meta.url).pathname;
@@ -21,9 +19,8 @@ const laterId = '019aa3f2c1b07e6f9d5c2a4e8b7f6d11';
 /** Callers choose the name they ask for: this one would clear the screen and turn the line around. */
 const hostileName = 'evil\u001b[2J\u202Emodel';
 
-let store: Awaited<ReturnType<typeof openEmbeddedStore>>;
+let store: Store;
 let fixture: ControlFixture;
-let server: Server;
 let folder: string;
 let url: string;
 let adminKey: string;
@@ -38,21 +35,16 @@ beforeAll(async () => {
   adminKey = await fixture.issue('admin');
   viewerKey = await fixture.issue('viewer');
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-cli-'));
-  const control = getRequestListener((request) => fixture.control.fetch(request));
-  server = createServer((request, response) => {
+  const address = await fixture.listen((request, response) => {
     if (request.url === '/readyz') response.writeHead(ready ? 200 : 503).end();
-    else if (request.url?.startsWith('/portal/')) response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>');
-    else void control(request, response);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Please log in</h1>');
+  });
+  url = address.origin;
 });
 
 afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
-  await fixture[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
+  await fixture.close();
+  await store.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -37,6 +37,6 @@ export const printFields = (terminal: Terminal, fields: readonly (readonly [name
 };
 
 /** In code points, which is how wide most text is. */
-const length = (text: string): number => [...text].length;
+const length = (text: string): number => Array.from(text).length;
 
-const cut = (text: string): string => (length(text) <= widestCell ? text : `${[...text].slice(0, widestCell - 1).join('')}…`);
+const cut = (text: string): string => (length(text) <= widestCell ? text : `${Array.from(text).slice(0, widestCell - 1).join('')}…`);

@@ -42,6 +42,7 @@ export const errorCatalogue = {
   conflict: entry(409, false, 'invalid_request_error', 'invalid_request_error', 'That cannot be done in the present state.', 'The message says what stands in the way.'),
   caller_left: entry(499, true, 'invalid_request_error', 'invalid_request_error', 'The caller closed the connection before the answer was whole.', 'Nothing to do: what was produced until then is recorded and billed.'),
   deadline_exceeded: entry(504, true, 'server_error', 'timeout_error', 'The whole request took longer than this server allows.', 'Ask for less output, or raise `server.request_timeout_ms` in plimsoll.yaml.'),
+  too_many_attempts: entry(429, true, 'rate_limit_error', 'rate_limit_error', 'Too many attempts to sign in from this address.', 'Wait for the time in `Retry-After`, then try again with the right key.'),
   overloaded: entry(503, true, 'server_error', 'overloaded_error', 'The server has as much work as it can hold.', 'Send the request again after the time in `Retry-After`.'),
   not_ready: entry(503, true, 'server_error', 'overloaded_error', 'The server is starting or shutting down.', 'Send the request again shortly; `/readyz` tells when.'),
   store_unavailable: entry(503, true, 'server_error', 'api_error', 'The store cannot be reached.', 'See the server\'s log; calls to models go on without it.'),

@@ -1,5 +1,5 @@
 /** `plimsoll config check`: reads plimsoll.yaml as the server would, without starting one. */
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseConfig } from '@plimsoll/contract/config/load-config';
 import { ConfigError } from '@plimsoll/contract/config/config-error';
 import { CliError, exitCode } from '../exit-code.ts';
@@ -26,10 +26,9 @@ export const checkConfig: Verb<{ readonly file: string }> = async ({ terminal },
 
 const readBounded = async (file: string): Promise<string> => {
   try {
-    await using handle = await open(file);
-    const { size } = await handle.stat();
+    const { size } = await stat(file);
     if (size > maxConfigBytes) throw new CliError('usage', `${file} is larger than ${maxConfigBytes / 1_048_576} MiB: hardly a plimsoll.yaml.`);
-    return await handle.readFile('utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof CliError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';

@@ -1,13 +1,16 @@
 /**
  * For tests: a real control plane on a real store, with keys for every role and tenant. Each test may replace a part.
  */
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import type { Role } from '@plimsoll/contract/role';
 import { createKeyService } from '../keys/key-service.ts';
 import { makeKey } from '../keys/key-format.ts';
 import type { StoredKey } from '../keys/key-store.ts';
 import { KeyTable } from '../keys/key-table.ts';
 import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
-import { createControlPlane } from './control-plane.ts';
+import { createControlPlane, type ControlPlane } from './control-plane.ts';
 import { createIdentify } from './identity.ts';
 import { findTrace } from '../store/calls/find-trace.ts';
 import { listTraces } from '../store/calls/list-traces.ts';
@@ -16,8 +19,8 @@ import { createKeyStore } from '../store/keys/key-store.ts';
 import type { Store } from '../store/store.ts';
 import { createSessions } from './session-token.ts';
 
-export interface ControlFixture extends AsyncDisposable {
-  readonly control: ReturnType<typeof createControlPlane>;
+export interface ControlFixture {
+  readonly control: ControlPlane;
   readonly table: KeyTable;
   /** What the log was told. */
   readonly unexpected: UnexpectedFailure[];
@@ -27,6 +30,9 @@ export interface ControlFixture extends AsyncDisposable {
   readonly send: (method: string, path: string, options?: SendOptions) => Promise<{ readonly response: Response; readonly body: unknown }>;
   /** Signs in and returns the `Cookie` header to send. */
   readonly signIn: (secret: string) => Promise<string>;
+  /** Serves the control plane on a free port of the loopback; `elsewhere` answers what is not under `/api`. */
+  readonly listen: (elsewhere?: RequestListener) => Promise<URL>;
+  readonly close: () => Promise<void>;
 }
 
 export interface SendOptions {
@@ -66,6 +72,8 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     onUnexpected: (failure) => void unexpected.push(failure),
     ...changes,
   });
+
+  let server: Server | undefined;
 
   const send: ControlFixture['send'] = async (method, path, { key, body, headers = {} } = {}) => {
     const response = await control.fetch(
@@ -114,6 +122,21 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
       const { response } = await send('POST', '/api/session', { body: { key: secret } });
       return response.headers.get('set-cookie')?.split(';')[0] ?? '';
     },
-    [Symbol.asyncDispose]: () => table.close(),
+    listen: async (elsewhere = (_request, response) => void response.writeHead(404).end()) => {
+      const listener = getRequestListener((request) => control.fetch(request));
+      server = createServer((request, response) => {
+        if (request.url?.startsWith('/api') === true) void listener(request, response);
+        else elsewhere(request, response);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      return new URL(`http://127.0.0.1:${address.port}`);
+    },
+    close: async () => {
+      server?.close();
+      server?.closeAllConnections();
+      await table.close();
+    },
   };
 };

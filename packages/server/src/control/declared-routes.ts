@@ -1,6 +1,6 @@
 /** What the OpenAPI registry says of each route: the one source of truth on who may use it. */
 import type { Access, ControlApp } from './define-route.ts';
-import { rolesMember } from './define-route.ts';
+import { isAccess, rolesMember } from './define-route.ts';
 
 const tables = new WeakMap<ControlApp, ReadonlyMap<string, Access>>();
 
@@ -11,8 +11,9 @@ export const declaredRoutes = (app: ControlApp): ReadonlyMap<string, Access> => 
   const table = new Map<string, Access>();
   for (const definition of app.openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue;
-    const { method, path, [rolesMember]: access } = definition.route;
-    if (access !== undefined) table.set(`${method.toUpperCase()} ${path.replaceAll(/\{(.+?)\}/g, ':$1')}`, access);
+    const { method, path } = definition.route;
+    const access: unknown = definition.route[rolesMember];
+    if (isAccess(access)) table.set(`${method.toUpperCase()} ${path.replaceAll(/\{(.+?)\}/g, ':$1')}`, access);
   }
   tables.set(app, table);
   return table;

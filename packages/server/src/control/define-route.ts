@@ -5,12 +5,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { apiError } from '@plimsoll/contract/api/error';
-import type { Role } from '@plimsoll/contract/role';
+import { roles, type Role } from '@plimsoll/contract/role';
 import type { z } from 'zod';
 import type { Identity } from './identity.ts';
 
 /** Roles that may use a route; `public` needs no key at all. */
 export type Access = readonly [Role, ...Role[]] | readonly ['public'];
+
+export const isAccess = (value: unknown): value is Access =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => one === 'public' || roles.some((role) => role === one));
 
 export const rolesMember = 'x-plimsoll-roles';
 
@@ -45,8 +48,8 @@ export const open = (...access: Access): AccessDeclared => ({
 export const readers = ['admin', 'operator', 'viewer'] as const;
 
 /** Declares a route; one without roles does not compile. */
-export const defineRoute = <Path extends string, Route extends Omit<RouteConfig, 'path'> & { path: Path } & AccessDeclared>(route: Route) =>
-  createRoute<Path, Route>(route);
+export const defineRoute = <Route extends Omit<RouteConfig, 'path'> & { path: string } & AccessDeclared>(route: Route) =>
+  createRoute<Route['path'], Route>(route);
 
 /** A JSON reply, for `responses`. */
 export const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({

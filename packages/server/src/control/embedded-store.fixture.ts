@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../store/store.ts';
 
-/** Opens the store. Disposing closes it and removes the folder. */
-export const openEmbeddedStore = async (): Promise<Store & AsyncDisposable> => {
+/** Opens the store. Closing it removes the folder. */
+export const openEmbeddedStore = async (): Promise<Store> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'plimsoll-test-'));
   const store = await openStore({ databaseUrl: null, dataDir, log: () => undefined });
   return {
     ...store,
-    [Symbol.asyncDispose]: async () => {
+    close: async () => {
       await store.close();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import { roles, type Role } from '@plimsoll/contract/role';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '../store/store.ts';
 import { openControlFixture, type ControlFixture } from './control-plane.fixture.ts';
 import { openEmbeddedStore } from './embedded-store.fixture.ts';
 import { makeKey } from '../keys/key-format.ts';
 
-let store: Awaited<ReturnType<typeof openEmbeddedStore>>;
+let store: Store;
 let fixture: ControlFixture;
 let operations: { readonly method: string; readonly path: string; readonly operation: JsonObject }[];
 const secrets = new Map<string, string>();
@@ -23,8 +24,8 @@ beforeAll(async () => {
   operations = operationsOf((await fixture.send('GET', '/api/openapi.json')).body);
 });
 afterAll(async () => {
-  await fixture[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
+  await fixture.close();
+  await store.close();
 });
 
 const operationsOf = (document: unknown): typeof operations => {
@@ -102,7 +103,7 @@ describe('Every route of the document', () => {
     for (const who of [role, `${role} of another tenant`, `${role} in its grace period`]) {
       test(`lets the ${who} through exactly where its role is declared`, async () => {
         await callAll((operation, status, code, route) => {
-          if (mayUse(operation, role)) expect([401, 403, 500, 503], `${route}: ${code}`).not.toContain(status);
+          if (mayUse(operation, role)) expect([401, 403, 500, 503], `${route}: ${String(code)}`).not.toContain(status);
           else expect([status, code], route).toEqual([403, 'forbidden']);
         }, { key: secrets.get(who) ?? '' });
       });
@@ -121,7 +122,7 @@ describe('Every route of the document', () => {
     test(`treats the console session of the ${role} as its key`, async () => {
       const cookie = await fixture.signIn(secrets.get(role) ?? '');
       await callAll((operation, status, code, route) => {
-        if (mayUse(operation, role)) expect([401, 403, 500, 503], `${route}: ${code}`).not.toContain(status);
+        if (mayUse(operation, role)) expect([401, 403, 500, 503], `${route}: ${String(code)}`).not.toContain(status);
         else expect([status, code], route).toEqual([403, 'forbidden']);
       }, { headers: { cookie, 'sec-fetch-site': 'same-origin' } });
     });
@@ -154,5 +155,5 @@ test('A route that declares no roles answers nobody, and its handler never runs'
   expect(response.status).toBe(500);
   expect(ran).toBe(false);
   expect(careless.unexpected[0]?.error).toMatchObject({ message: 'route GET /api/careless declares no roles' });
-  await careless[Symbol.asyncDispose]();
+  await careless.close();
 });

@@ -1,19 +1,27 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openControlFixture } from './control-plane.fixture.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { ControlDeps } from './control-deps.ts';
+import type { Store } from '../store/store.ts';
+import { openControlFixture, type ControlFixture } from './control-plane.fixture.ts';
 import { openEmbeddedStore } from './embedded-store.fixture.ts';
 import { createSessions, sessionHours } from './session-token.ts';
 
-let store: Awaited<ReturnType<typeof openEmbeddedStore>>;
+let store: Store;
 beforeAll(async () => {
   store = await openEmbeddedStore();
 });
-afterAll(() => store[Symbol.asyncDispose]());
+afterAll(() => store.close());
+
+const openFixture = async (changes: Partial<ControlDeps> = {}): Promise<ControlFixture> => {
+  const fixture = await openControlFixture(store, changes);
+  onTestFinished(() => fixture.close());
+  return fixture;
+};
 
 const own = { 'sec-fetch-site': 'same-origin' };
 const newKey = { name: 'made in the console', role: 'viewer' };
 
 test('Signing in sets a cookie that no script can read and no other site can send, and it works until signing out', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const secret = await fixture.issue('operator');
   const signedIn = await fixture.send('POST', '/api/session', { body: { key: secret } });
   const cookie = signedIn.response.headers.get('set-cookie') ?? '';
@@ -28,7 +36,7 @@ test('Signing in sets a cookie that no script can read and no other site can sen
 });
 
 test('The cookie is Secure where the browser came over https', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const { response } = await fixture.send('POST', '/api/session', {
     body: { key: await fixture.issue('viewer') },
     headers: { 'x-forwarded-proto': 'https' },
@@ -37,7 +45,7 @@ test('The cookie is Secure where the browser came over https', async () => {
 });
 
 test('An app key opens no console session, and sees only who it is', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const secret = await fixture.issue('app');
   const refused = await fixture.send('POST', '/api/session', { body: { key: secret } });
   expect(refused.response.status).toBe(403);
@@ -46,7 +54,7 @@ test('An app key opens no console session, and sees only who it is', async () =>
 });
 
 test('Revoking the key ends its sessions at once', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const [admin, viewer] = [await fixture.issue('admin'), await fixture.issue('viewer')];
   const cookie = await fixture.signIn(viewer);
   const { body } = await fixture.send('GET', '/api/session', { headers: { cookie } });
@@ -58,7 +66,7 @@ test('Revoking the key ends its sessions at once', async () => {
 
 test('A session ends after twelve hours', async () => {
   let nowMs = Date.now();
-  await using fixture = await openControlFixture(store, { now: () => nowMs });
+  const fixture = await openFixture({ now: () => nowMs });
   const cookie = await fixture.signIn(await fixture.issue('viewer'));
   nowMs += sessionHours * 3_600_000 - 1;
   expect((await fixture.send('GET', '/api/session', { headers: { cookie } })).response.status).toBe(200);
@@ -92,14 +100,14 @@ test.for([
   ['a sandboxed frame', { origin: 'null' }, 403],
   ['nobody knows where', {}, 403],
 ] as const)('A change made with the cookie from %s is answered as it should be', async ([, headers, expected]) => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const cookie = await fixture.signIn(await fixture.issue('admin'));
   const { response } = await fixture.send('POST', '/api/keys', { body: newKey, headers: { cookie, ...headers } });
   expect(response.status).toBe(expected);
 });
 
 test('Another site can neither sign its visitor in nor out', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const foreign = { 'sec-fetch-site': 'cross-site' };
   const key = await fixture.issue('viewer');
   for (const [method, options] of [['POST', { body: { key } }], ['DELETE', {}]] as const) {
@@ -109,20 +117,20 @@ test('Another site can neither sign its visitor in nor out', async () => {
 });
 
 test('A key in a header needs no word on where the request comes from', async () => {
-  await using fixture = await openControlFixture(store);
+  const fixture = await openFixture();
   const { response } = await fixture.send('POST', '/api/keys', { key: await fixture.issue('admin'), body: newKey, headers: { 'sec-fetch-site': 'cross-site' } });
   expect(response.status).toBe(201);
 });
 
 test('After ten failed sign-ins none is looked at for the rest of the minute, right or wrong', async () => {
   let nowMs = Date.now();
-  await using fixture = await openControlFixture(store, { now: () => nowMs });
+  const fixture = await openFixture({ now: () => nowMs });
   const key = await fixture.issue('viewer');
   for (let attempt = 0; attempt < 10; attempt += 1) {
     expect((await fixture.send('POST', '/api/session', { body: { key: `guess-number-${attempt}` } })).response.status).toBe(401);
   }
   const { response } = await fixture.send('POST', '/api/session', { body: { key } });
-  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '60']);
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
   nowMs += 60_000;
   expect((await fixture.send('POST', '/api/session', { body: { key } })).response.status).toBe(200);
 });

@@ -1,11 +1,12 @@
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Store } from '../store/store.ts';
 import { insertCalls } from '../store/calls/insert-calls.ts';
 import { openControlFixture, type ControlFixture } from './control-plane.fixture.ts';
 import { openEmbeddedStore } from './embedded-store.fixture.ts';
 
-let store: Awaited<ReturnType<typeof openEmbeddedStore>>;
+let store: Store;
 let fixture: ControlFixture;
 let staff: string;
 let acme: string;
@@ -58,8 +59,8 @@ beforeAll(async () => {
   empty = await fixture.issue('admin', { tenant: 'newcomer' });
 });
 afterAll(async () => {
-  await fixture[Symbol.asyncDispose]();
-  await store[Symbol.asyncDispose]();
+  await fixture.close();
+  await store.close();
 });
 
 const get = async (path: string, key: string): Promise<string> => JSON.stringify((await fixture.send('GET', path, { key })).body);

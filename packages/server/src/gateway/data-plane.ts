@@ -33,7 +33,6 @@ const mostInFlight = 4096;
 
 const idlePollMs = 10;
 
-/** After an error with the body still arriving: how long to let the caller finish sending, so that it can read the answer. */
 const lingerMs = 2000;
 
 export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
@@ -67,7 +66,7 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
     } catch (thrown) {
       const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });
       if (error.status >= 500) options.log(error.code, { id, error: error.cause ?? error });
-      if (!request.complete) linger(request, response);
+      if (!request.complete) linger(request);
       sendError(response, error, id, dialectOf(operation));
     } finally {
       clearTimeout(deadline);
@@ -89,9 +88,13 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
   };
 };
 
-const linger = (request: IncomingMessage, response: ServerResponse): void => {
-  response.setHeader('connection', 'close');
+/**
+ * Reads the rest of a body that nobody wants, for a while: closing at once would reset the connection under a caller
+ * who is still sending, and take the answer with it.
+ */
+const linger = (request: IncomingMessage): void => {
   request.resume();
   const timer = setTimeout(() => request.destroy(), lingerMs).unref();
+  request.once('end', () => clearTimeout(timer));
   request.once('close', () => clearTimeout(timer));
 };

@@ -21,7 +21,7 @@ export interface DrainerOptions {
 export interface Drainer {
   /** Something waits. A full batch goes at once, less than that a moment later. */
   readonly wake: () => void;
-  /** Goes at once, whatever there is. */
+  /** Goes at once, whatever there is, even while the store was away a moment ago. */
   readonly hurry: () => void;
   /** Resolves when the batch under way has ended; no other begins. */
   readonly stop: () => Promise<void>;
@@ -29,7 +29,7 @@ export interface Drainer {
 
 const batchCalls = 500;
 const batchBytes = 4 * 1024 * 1024;
-const gatherMs = 200;
+const gatherMs = 300;
 const longestPauseMs = 10_000;
 const logEveryMs = 60_000;
 
@@ -44,6 +44,7 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
   let hurrying = false;
   let pauseMs = 0;
   let most = batchCalls;
+  let failedAtMs = 0;
   let loggedAtMs = 0;
 
   const batch = async (): Promise<void> => {
@@ -66,6 +67,7 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
     const reason = error instanceof Error ? error.message : String(error);
     if (!isHopeless(error)) {
       giveBack(taken);
+      failedAtMs = Date.now();
       pauseMs = Math.min(longestPauseMs, Math.max(gatherMs, pauseMs * 2));
       if (Date.now() - loggedAtMs >= logEveryMs) {
         loggedAtMs = Date.now();
@@ -114,7 +116,7 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
     wake,
     hurry: () => {
       hurrying = true;
-      if (pauseMs === 0) start();
+      if (pauseMs === 0 || Date.now() - failedAtMs >= gatherMs) start();
     },
     stop: async () => {
       stopped = true;

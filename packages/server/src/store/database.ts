@@ -1,8 +1,7 @@
 /**
  * The tables as Kysely sees them. The migrations make them; the same on the embedded store and on a server.
  */
-import type { Operation } from '@plimsoll/contract/operation';
-import type { Outcome, PriceCertainty } from '@plimsoll/contract/call-record';
+import type { Outcome } from '@plimsoll/contract/call-record';
 import type { Role } from '@plimsoll/contract/role';
 import type { ColumnType } from 'kysely';
 import type { KeySource } from '../keys/key-store.ts';
@@ -40,27 +39,14 @@ export interface CallTable {
   id: string;
   started_at: Date;
   tenant: string | null;
-  app: string | null;
-  user_name: string | null;
-  feature: string | null;
-  session: string | null;
-  operation: Operation;
-  stream: boolean;
-  requested_model: string | null;
   model: string | null;
-  provider: string | null;
   outcome: Outcome;
-  status: number;
-  error_code: string | null;
-  duration_us: Count;
-  first_byte_us: Count | null;
-  input_tokens: Count;
-  output_tokens: Count;
-  cost_pico_usd: Numeric | null;
-  price_certainty: PriceCertainty;
-  attempts: number;
-  /** The whole CallRecord as it was spooled. Read as text. */
+  /** What a search looks through: names of models, app, user, feature, session, and the error's code. */
+  words: string;
+  /** The CallRecord as JSON, without its content. */
   record: string;
+  /** The CallRecord's content as JSON, where content is kept. */
+  content: string | null;
 }
 
 /** `minute` for the last days, `hour` for longer looks back. */

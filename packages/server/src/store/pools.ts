@@ -9,6 +9,8 @@ const statementTimeoutMs = 15_000;
 /** Beyond the statement's own limit, for the case that the server or the network has gone silent. */
 const answerTimeoutMs = 20_000;
 
+const firstOpenTimeoutMs = 65_000;
+
 const wholeNumber = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a number`);
@@ -36,6 +38,8 @@ export const embeddedPool = (postgres: EmbeddedPostgres): pg.Pool =>
     password: '',
     ssl: false,
     max: 1,
+    // Also how long a query may wait for its turn. The very first start makes the database first.
+    connectionTimeoutMillis: firstOpenTimeoutMs,
     idleTimeoutMillis: 0,
     query_timeout: answerTimeoutMs,
     types,

@@ -82,8 +82,10 @@ const openedOrClosed = async (store: Store, prepare: () => Promise<void>): Promi
 };
 
 const storeOn = (kind: Store['kind'], pool: pg.Pool, log: (message: string) => void, afterwards?: () => Promise<void>): Store => {
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', (error) => log(`store: lost an idle connection: ${error.message}`));
+  // A connection that breaks while no query runs on it, idle or between two statements of a transaction, has nobody to tell
+  // but its listeners, and without one it would end the process. The pool replaces it.
+  pool.on('connect', (client) => client.on('error', (error) => log(`store: lost a connection: ${error.message}`)));
+  pool.on('error', () => undefined);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind,

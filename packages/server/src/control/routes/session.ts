@@ -47,7 +47,7 @@ export const addSessionRoutes = (app: ControlApp, { identify, sessions, now }: C
   app.openapi(signIn, (context) => {
     const address = context.env.incoming?.socket.remoteAddress ?? 'unknown';
     const waitS = limiter.waitS(address);
-    if (waitS !== null) throw new PlimsollError('overloaded', 'Too many failed sign-ins from this address.', { retryAfterS: waitS });
+    if (waitS !== null) throw new PlimsollError('too_many_attempts', undefined, { retryAfterS: waitS });
 
     const found = identify({ 'x-api-key': context.req.valid('json').key }, true);
     if ('refused' in found) {

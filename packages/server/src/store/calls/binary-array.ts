@@ -3,19 +3,16 @@
  * PostgreSQL would spend more time on the braces, quotes and escapes than on the records.
  * Format: array_recv in src/backend/utils/adt/arrayfuncs.c.
  */
+import { storableText } from './storable-text.ts';
 
 const headerBytes = 20;
-const oids = { bool: 16, int8: 20, text: 25, float8: 701 } as const;
-
-/** Null and NUL: PostgreSQL's text can hold no zero character, which a caller could otherwise use to make a record unstorable. */
-const nul = /\0/g;
+const oids = { text: 25, float8: 701 } as const;
 
 /** @param longest in characters; what is longer is cut. */
 export const textArray = (values: readonly (string | null)[], longest: number): Buffer => {
   const clean = values.map((value) => {
     if (value === null) return null;
-    const cut = value.length > longest ? value.slice(0, longest) : value;
-    return cut.includes('\0') ? cut.replace(nul, '\uFFFD') : cut;
+    return storableText(value.length > longest ? value.slice(0, longest) : value);
   });
   let length = headerBytes;
   const lengths = clean.map((value) => {
@@ -33,35 +30,10 @@ export const textArray = (values: readonly (string | null)[], longest: number): 
   return buffer;
 };
 
-/** Whole numbers, up to 2^53; anything else becomes 0. */
-export const int8Array = (values: readonly (number | null)[]): Buffer =>
-  fixedArray(oids.int8, 8, values, (buffer, value, at) => {
-    const whole = Number.isSafeInteger(value) ? value : 0;
-    buffer.writeInt32BE(Math.floor(whole / 2 ** 32), at);
-    buffer.writeUInt32BE(whole >>> 0, at + 4);
-  });
-
-export const float8Array = (values: readonly (number | null)[]): Buffer =>
-  fixedArray(oids.float8, 8, values, (buffer, value, at) => buffer.writeDoubleBE(value, at));
-
-export const boolArray = (values: readonly boolean[]): Buffer =>
-  fixedArray(oids.bool, 1, values.map(Number), (buffer, value, at) => buffer.writeUInt8(value, at));
-
-const fixedArray = (
-  oid: number,
-  size: number,
-  values: readonly (number | null)[],
-  write: (buffer: Buffer, value: number, at: number) => void,
-): Buffer => {
-  const length = values.reduce<number>((sum, value) => sum + (value === null ? 4 : 4 + size), headerBytes);
-  const buffer = header(oid, values.length, length);
+export const float8Array = (values: readonly number[]): Buffer => {
+  const buffer = header(oids.float8, values.length, headerBytes + values.length * 12);
   let at = headerBytes;
-  for (const value of values) {
-    at = buffer.writeInt32BE(value === null ? -1 : size, at);
-    if (value === null) continue;
-    write(buffer, value, at);
-    at += size;
-  }
+  for (const value of values) at = buffer.writeDoubleBE(value, buffer.writeInt32BE(8, at));
   return buffer;
 };
 

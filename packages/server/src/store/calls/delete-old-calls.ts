@@ -11,6 +11,8 @@ const hoursKeptMs = 800 * 86_400_000;
 export interface DeleteOldCallsOptions {
   /** Stops between two batches. */
   readonly signal?: AbortSignal;
+  /** What the age of roll-ups is measured from. */
+  readonly now?: Date;
   /** Most rows to delete in this run, so that it ends. */
   readonly mostRows?: number;
 }
@@ -23,7 +25,7 @@ export interface DeleteOldCallsOptions {
 export const deleteOldCalls = async (
   db: Kysely<Database>,
   before: Date,
-  { signal, mostRows = 1_000_000 }: DeleteOldCallsOptions = {},
+  { signal, now = new Date(), mostRows = 1_000_000 }: DeleteOldCallsOptions = {},
 ): Promise<number> => {
   let deleted = 0;
   while (deleted < mostRows && signal?.aborted !== true) {
@@ -35,13 +37,12 @@ export const deleteOldCalls = async (
     if (numAffectedRows < batchRows) break;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  const now = Date.now();
   const { numDeletedRows } = await db
     .deleteFrom('call_rollups')
     .where((where) =>
       where.or([
-        where.and([where('grain', '=', 'minute'), where('at', '<', new Date(now - minutesKeptMs))]),
-        where.and([where('grain', '=', 'hour'), where('at', '<', new Date(now - hoursKeptMs))]),
+        where.and([where('grain', '=', 'minute'), where('at', '<', new Date(now.getTime() - minutesKeptMs))]),
+        where.and([where('grain', '=', 'hour'), where('at', '<', new Date(now.getTime() - hoursKeptMs))]),
       ]),
     )
     .executeTakeFirst();

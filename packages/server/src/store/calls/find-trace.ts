@@ -1,6 +1,7 @@
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
+import { parseRecord } from './parse-record.ts';
 
 /**
  * One call with all that is known of it.
@@ -10,10 +11,11 @@ import type { Database } from '../database.ts';
 export const findTrace = async (db: Kysely<Database>, id: string, tenant: string | null): Promise<CallRecord | null> => {
   const row = await db
     .selectFrom('calls')
-    .select('record')
+    .select(['record', 'content'])
     .where('id', '=', id)
     .$if(tenant !== null, (query) => query.where('tenant', '=', tenant))
     .executeTakeFirst();
-  // We wrote it, and a CallRecord is plain JSON.
-  return row === undefined ? null : (JSON.parse(row.record) as CallRecord);
+  if (row === undefined) return null;
+  const record = parseRecord(row.record);
+  return row.content === null ? record : { ...record, content: JSON.parse(row.content) as CallRecord['content'] };
 };

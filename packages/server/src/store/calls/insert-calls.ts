@@ -7,11 +7,12 @@ import { sql, type Kysely } from 'kysely';
 import type { SpooledCall } from '../../spool/spool.ts';
 import type { Database } from '../database.ts';
 import { addRollUps } from './add-roll-ups.ts';
-import { boolArray, float8Array, int8Array, textArray } from './binary-array.ts';
+import { float8Array, textArray } from './binary-array.ts';
 import { rollUp } from './roll-up.ts';
 
-/** What a column for searching keeps of a value, in characters; the record has the whole of it. */
+/** What the columns for searching keep of a value, in characters; the record has the whole of it. */
 const longestWord = 256;
+const longestWords = 2048;
 const longestRecord = 256 * 1024 * 1024;
 
 /** @param calls at most a few thousand. @throws whatever the store says; nothing was stored then. */
@@ -27,39 +28,20 @@ export const insertCalls = async (db: Kysely<Database>, calls: readonly SpooledC
 
 /** @returns the ids that were not known yet. */
 const insertNew = async (db: Kysely<Database>, calls: readonly SpooledCall[]): Promise<'all' | Set<string>> => {
-  const words = (value: (record: CallRecord) => string | null): Buffer => textArray(calls.map(({ record }) => value(record)), longestWord);
-  const counts = (value: (record: CallRecord) => number | null): Buffer => int8Array(calls.map(({ record }) => value(record)));
+  const column = (value: (record: CallRecord) => string | null): Buffer => textArray(calls.map(({ record }) => value(record)), longestWord);
   // unnest in the select list, not in `from`: there it would first be copied to one temporary table a column.
   const { rows } = await sql<{ fresh: string[] | null }>`
     with fresh as (
-      insert into calls (
-        id, started_at, tenant, app, user_name, feature, session, operation, stream, requested_model, model, provider,
-        outcome, status, error_code, duration_us, first_byte_us, input_tokens, output_tokens, cost_pico_usd, price_certainty, attempts, record
-      )
+      insert into calls (id, started_at, tenant, model, outcome, words, record, content)
       select
-        unnest(${words((record) => record.id)}::text[]),
+        unnest(${column((record) => record.id)}::text[]),
         to_timestamp(unnest(${float8Array(calls.map(({ record }) => record.startedAt / 1000))}::float8[])),
-        unnest(${words((record) => record.tenant)}::text[]),
-        unnest(${words((record) => record.app)}::text[]),
-        unnest(${words((record) => record.user)}::text[]),
-        unnest(${words((record) => record.feature)}::text[]),
-        unnest(${words((record) => record.session)}::text[]),
-        unnest(${words((record) => record.operation)}::text[]),
-        unnest(${boolArray(calls.map(({ record }) => record.stream))}::bool[]),
-        unnest(${words((record) => record.requestedModel)}::text[]),
-        unnest(${words((record) => record.model)}::text[]),
-        unnest(${words((record) => record.provider)}::text[]),
-        unnest(${words((record) => record.outcome)}::text[]),
-        unnest(${counts((record) => record.status)}::int8[]),
-        unnest(${words((record) => record.errorCode)}::text[]),
-        unnest(${counts((record) => record.durationUs)}::int8[]),
-        unnest(${counts((record) => record.firstByteUs)}::int8[]),
-        unnest(${counts((record) => record.usage.input)}::int8[]),
-        unnest(${counts((record) => record.usage.output)}::int8[]),
-        unnest(${words((record) => record.costPicoUsd)}::text[])::numeric,
-        unnest(${words((record) => record.priceCertainty)}::text[]),
-        unnest(${counts((record) => record.attempts.length)}::int8[]),
-        unnest(${textArray(calls.map(({ json }) => json), longestRecord)}::text[])
+        unnest(${column((record) => record.tenant)}::text[]),
+        unnest(${column((record) => record.model)}::text[]),
+        unnest(${column((record) => record.outcome)}::text[]),
+        unnest(${textArray(calls.map(({ record }) => wordsOf(record)), longestWords)}::text[]),
+        unnest(${textArray(calls.map(withoutContent), longestRecord)}::text[]),
+        unnest(${textArray(calls.map(contentOf), longestRecord)}::text[])
       on conflict (id) do nothing
       returning id
     )
@@ -67,3 +49,16 @@ const insertNew = async (db: Kysely<Database>, calls: readonly SpooledCall[]): P
   const fresh = rows[0]?.fresh;
   return fresh === null ? 'all' : new Set(fresh);
 };
+
+const wordsOf = ({ requestedModel, model, app, user, feature, session, errorCode }: CallRecord): string => {
+  let words = model ?? '';
+  for (const word of [app, requestedModel === model ? null : requestedModel, user, feature, session, errorCode]) {
+    if (word !== null) words += ` ${word.slice(0, longestWord)}`;
+  }
+  return words;
+};
+
+/** Lists read many records, so the bulk of those that have content is kept apart. */
+const withoutContent = ({ record, json }: SpooledCall): string => (record.content === null ? json : JSON.stringify({ ...record, content: null }));
+
+const contentOf = ({ record }: SpooledCall): string | null => (record.content === null ? null : JSON.stringify(record.content));

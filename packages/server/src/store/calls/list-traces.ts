@@ -6,6 +6,8 @@ import type { TraceSummary, TracesPage, tracesQuery } from '@plimsoll/contract/a
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { z } from 'zod';
 import type { CallTable, Database } from '../database.ts';
+import { parseRecord } from './parse-record.ts';
+import { storableText } from './storable-text.ts';
 import { cursorOf, placeOfCursor, type Place } from './trace-cursor.ts';
 
 /** Rows that one query looks at, and how long one page may go on asking. */
@@ -36,12 +38,7 @@ export const listTraces = async (db: Kysely<Database>, query: Query, tenant: str
   }
 };
 
-const columns = [
-  'id', 'started_at', 'operation', 'stream', 'tenant', 'app', 'user_name', 'requested_model', 'model', 'provider', 'outcome', 'status',
-  'error_code', 'duration_us', 'first_byte_us', 'input_tokens', 'output_tokens', 'cost_pico_usd', 'price_certainty', 'attempts',
-] as const;
-
-type Row = Pick<Selectable<CallTable>, (typeof columns)[number]>;
+type Row = Pick<Selectable<CallTable>, 'id' | 'started_at' | 'record'>;
 
 /** The next rows in order, by what an index can tell; at most a window of them. */
 const inWindow = (db: Kysely<Database>, { from, to, model, outcome, search }: Query, after: Place | null) => {
@@ -50,11 +47,20 @@ const inWindow = (db: Kysely<Database>, { from, to, model, outcome, search }: Qu
     .selectFrom('calls')
     .$if(from !== undefined, (query) => query.where('started_at', '>=', new Date(from ?? 0)))
     .$if(to !== undefined, (query) => query.where('started_at', '<', new Date(to ?? 0)))
-    .$if(model !== undefined, (query) => query.where('model', '=', model ?? ''))
+    .$if(model !== undefined, (query) => query.where('model', '=', storableText(model ?? '')))
     .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? 'ok'))
-    .$if(idPrefix !== null, (query) => query.where('id', '>=', idPrefix ?? '').where('id', '<=', `${idPrefix ?? ''}~`))
-    .$if(after !== null, (query) => query.where(sql<boolean>`(started_at, id) < (${after?.startedAt ?? null}::timestamptz, ${after?.id ?? null}::text)`))
-    .orderBy('started_at', 'desc')
+    .$if(idPrefix === null, (query) =>
+      query
+        .$if(after !== null, (rest) => rest.where(sql<boolean>`(started_at, id) < (${after?.startedAt ?? null}::timestamptz, ${after?.id ?? null}::text)`))
+        .orderBy('started_at', 'desc'),
+    )
+    .$if(idPrefix !== null, (query) =>
+      // Ids are in the order of time, and their own index is the short way here.
+      query
+        .where('id', '>=', idPrefix ?? '')
+        .where('id', '<=', `${idPrefix ?? ''}~`)
+        .$if(after !== null, (rest) => rest.where('id', '<', after?.id ?? '')),
+    )
     .orderBy('id', 'desc')
     .limit(windowRows);
 };
@@ -63,9 +69,9 @@ const searchWindow = (db: Kysely<Database>, query: Query, tenant: string | null,
   const words = asIdPrefix(query.search) === null ? wordsOf(query.search) : [];
   return db
     .selectFrom(inWindow(db, query, after).selectAll().as('calls'))
-    .select(columns)
+    .select(['id', 'started_at', 'record'])
     .$if(tenant !== null, (search) => search.where('tenant', '=', tenant))
-    .where((where) => where.and(words.map((word) => sql<boolean>`(id like ${`${likeLiteral(word)}%`} or ${searchedText} ilike ${`%${likeLiteral(word)}%`})`)))
+    .where((where) => where.and(words.map((word) => sql<boolean>`(id like ${`${likeLiteral(word)}%`} or words ilike ${`%${likeLiteral(word)}%`})`)))
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .limit(most)
@@ -78,36 +84,37 @@ const endOfWindow = async (db: Kysely<Database>, query: Query, after: Place | nu
   return row === undefined ? null : placeOf(row);
 };
 
-const searchedText = sql`concat_ws(' ', requested_model, model, app, user_name, feature, session, error_code)`;
-
 /** A longer run of hex digits can only be an id, and is found by its index; a shorter one may as well be a word. */
 const asIdPrefix = (search: string | undefined): string | null => (search !== undefined && /^[0-9a-f]{12,32}$/.test(search.trim()) ? search.trim() : null);
 
 const wordsOf = (search: string | undefined): string[] => (search ?? '').split(/\s+/).filter((word) => word !== '').slice(0, mostWords);
 
-const likeLiteral = (text: string): string => text.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&');
+const likeLiteral = (text: string): string => storableText(text).replace(/[\\%_]/g, '\\$&');
 
 const placeOf = ({ started_at, id }: Pick<Row, 'started_at' | 'id'>): Place => ({ startedAt: started_at, id });
 
-const summaryOf = (row: Row): TraceSummary => ({
-  id: row.id,
-  startedAt: row.started_at.toISOString(),
-  operation: row.operation,
-  stream: row.stream,
-  tenant: row.tenant,
-  app: row.app,
-  user: row.user_name,
-  requestedModel: row.requested_model,
-  model: row.model,
-  provider: row.provider,
-  outcome: row.outcome,
-  status: row.status,
-  errorCode: row.error_code,
-  durationMs: row.duration_us / 1000,
-  firstByteMs: row.first_byte_us === null ? null : row.first_byte_us / 1000,
-  inputTokens: row.input_tokens,
-  outputTokens: row.output_tokens,
-  costPicoUsd: row.cost_pico_usd,
-  priceCertainty: row.price_certainty,
-  attempts: row.attempts,
-});
+const summaryOf = ({ record: json }: Row): TraceSummary => {
+  const record = parseRecord(json);
+  return {
+    id: record.id,
+    startedAt: new Date(record.startedAt).toISOString(),
+    operation: record.operation,
+    stream: record.stream,
+    tenant: record.tenant,
+    app: record.app,
+    user: record.user,
+    requestedModel: record.requestedModel,
+    model: record.model,
+    provider: record.provider,
+    outcome: record.outcome,
+    status: record.status,
+    errorCode: record.errorCode,
+    durationMs: record.durationUs / 1000,
+    firstByteMs: record.firstByteUs === null ? null : record.firstByteUs / 1000,
+    inputTokens: record.usage.input,
+    outputTokens: record.usage.output,
+    costPicoUsd: record.costPicoUsd,
+    priceCertainty: record.priceCertainty,
+    attempts: record.attempts.length,
+  };
+};

@@ -6,6 +6,7 @@ import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Database } from '../database.ts';
 import { decodeHistogram, percentileMs } from './latency-histogram.ts';
+import { storableText } from './storable-text.ts';
 import { overviewSpan, type OverviewSpan } from './overview-span.ts';
 
 type Totals = z.infer<typeof overviewTotals>;
@@ -62,7 +63,7 @@ const rollUpsIn = (db: Kysely<Database>, { grain, from, to }: OverviewSpan, tena
     .where('at', '>=', from)
     .where('at', '<', to)
     .$if(tenant !== null, (query) => query.where('tenant', '=', tenant ?? ''))
-    .$if(model !== undefined, (query) => query.where('model', '=', model ?? ''))
+    .$if(model !== undefined, (query) => query.where('model', '=', storableText(model ?? '')))
     .select((row) => [
       count(row, 'requests').as('requests'),
       sql<number | null>`sum(errors + interrupted)::float8`.as('errors'),

@@ -63,7 +63,8 @@ export class EmbeddedPostgres {
   async #start(): Promise<Worker> {
     const { dataDir, log } = this.#options;
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const worker = new Worker(workerFile(), { workerData: { dataDir } satisfies PostgresWorkerData, name: 'plimsoll-store' });
+    // execArgv: what this process was started with, e.g. `--eval`, may make no sense for a worker.
+    const worker = new Worker(workerFile(), { execArgv: [], workerData: { dataDir } satisfies PostgresWorkerData, name: 'plimsoll-store' });
     const forget = (): void => {
       this.#worker = null;
     };

@@ -16,10 +16,19 @@ export type ToPostgresWorker = { readonly connect: MessagePort } | { readonly cl
 export type FromPostgresWorker = { readonly ready: true };
 
 /**
- * PGlite has no checkpointer and no autovacuum, and never syncs: the log is kept short so that reopening after a kill is quick,
- * and page images, which only help against torn pages after a power cut, are left out.
+ * PGlite has no checkpointer and no autovacuum, and it never syncs. So the log is kept short, for a quick reopening after a kill,
+ * and what only helps after a power cut is left out: images of whole pages, and log files filled with zeros in advance.
  */
-const settings = ['shared_buffers=64MB', 'max_wal_size=128MB', 'min_wal_size=32MB', 'wal_level=minimal', 'max_wal_senders=0', 'full_page_writes=off', 'jit=off'];
+const settings = [
+  'shared_buffers=32MB',
+  'max_wal_size=128MB',
+  'min_wal_size=64MB',
+  'wal_init_zero=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'full_page_writes=off',
+  'jit=off',
+];
 
 const { dataDir } = workerData as PostgresWorkerData;
 const database = await PGlite.create({
@@ -27,7 +36,10 @@ const database = await PGlite.create({
   startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
 });
 
-/** One backend serves all connections, so everything that touches it waits its turn here. A failure ends the thread: the heap of a failed WebAssembly call is not to be trusted. */
+/**
+ * One backend serves all connections, so everything that touches it waits its turn here.
+ * A failure ends the thread: the heap of a failed WebAssembly call is not to be trusted.
+ */
 let turn: Promise<void> = Promise.resolve();
 const inTurn = (work: () => Promise<void>): void => {
   turn = turn.then(work).catch((error: unknown) => {
@@ -36,6 +48,8 @@ const inTurn = (work: () => Promise<void>): void => {
     });
   });
 };
+
+const answerBytes = 64 * 1024;
 
 const serve = (port: MessagePort): void => {
   const framer = new MessageFramer();
@@ -47,16 +61,31 @@ const serve = (port: MessagePort): void => {
   port.on('close', () => inTurn(forgetSession));
 };
 
-/** Runs whole protocol messages; an SQL error is part of the answer. */
+/** Runs whole protocol messages; an SQL error is part of the answer. PGlite answers in many small pieces, sent on as few. */
 const answer = async (port: MessagePort, messages: Uint8Array): Promise<void> => {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const send = (): void => {
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    pieces = [];
+    length = 0;
+    port.postMessage(bytes, [bytes.buffer]);
+  };
   await database.runExclusive(() =>
     database.execProtocolRawStream(messages, {
       onRawData: (view) => {
-        const bytes = view.slice();
-        port.postMessage(bytes, [bytes.buffer]);
+        pieces.push(view.slice());
+        length += view.length;
+        if (length >= answerBytes) send();
       },
     }),
   );
+  if (length > 0) send();
 };
 
 /** The backend outlives its connections: what one left behind must not meet the next. */

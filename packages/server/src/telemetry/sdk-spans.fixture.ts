@@ -1,18 +1,17 @@
 /**
- * Draws a call's OpenTelemetry spans from its record: one for the request, one for each stage, nested as the stages were.
- * The stages' times are measured once, for the record; tracing costs the request's way nothing more.
+ * A call's spans as the SDK's own span objects: what the encoder's test holds its bytes against.
  */
 import { SpanKind, SpanStatusCode, TraceFlags, type Attributes, type HrTime, type SpanContext, type SpanStatus } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { AttemptRecord, CallRecord, StageTiming } from '@plimsoll/contract/call-record';
-import { newSpanId } from '@plimsoll/engine/trace-context';
 import { operationName, type GenAiConventions } from './genai-conventions.ts';
 
 export interface SpanOrigin {
   readonly resource: Resource;
   readonly scope: { readonly name: string; readonly version: string };
   readonly conventions: GenAiConventions;
+  readonly newSpanId: () => string;
 }
 
 export const spansFromRecord = (record: CallRecord, origin: SpanOrigin): ReadableSpan[] => {
@@ -27,7 +26,7 @@ export const spansFromRecord = (record: CallRecord, origin: SpanOrigin): Readabl
   let previous: StageTiming | null = null;
   for (const stage of record.stages) {
     if (previous !== null && stage.attempt !== previous.attempt) enclosing = route;
-    const own = context(record.traceId, newSpanId());
+    const own = context(record.traceId, origin.newSpanId());
     const attempt = stage.stage === 'call' ? record.attempts.find(({ index }) => index === stage.attempt) : undefined;
     spans.push(
       attempt === undefined
