@@ -14,7 +14,7 @@ const order = [
 
 test('the stages that exist, the list and the lifecycle page say the same', () => {
   const folders = readdirSync(join(import.meta.dirname, 'stages'));
-  expect([...order].sort()).toEqual(folders.sort());
+  expect([...order].toSorted()).toEqual(folders.toSorted());
 
   const page = readFileSync(join(import.meta.dirname, '../../../docs/request-lifecycle.md'), 'utf8');
   const rows = [...page.matchAll(/^\| (\*?)([a-z]+)\1 \|/gm)].map(([, italic, name]) => ({ name, built: italic === '' })).filter(({ name }) => name !== 'stage');

@@ -25,7 +25,7 @@ const describe = (error: unknown): readonly string[] => {
   const causes: string[] = [];
   let current: unknown = error;
   while (current !== undefined && current !== null && causes.length < mostCauses) {
-    causes.push(current instanceof Error ? (current.stack ?? current.message).slice(0, 2000) : String(current).slice(0, 500));
+    causes.push(current instanceof Error ? (current.stack ?? current.message).slice(0, 2000) : JSON.stringify(current).slice(0, 500));
     current = current instanceof Error ? current.cause : undefined;
   }
   return causes;

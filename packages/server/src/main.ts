@@ -151,6 +151,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     onUnexpected: ({ requestId, method, path, error }) => log.error(`${method} ${path} (${requestId})`, error),
   });
 
+  const listener = getRequestListener((request, bindings) => control.fetch(request, isHttp1(bindings) ? bindings : {}));
   let draining = false;
   const server = createHttpServer({
     dataPlane,
@@ -160,7 +161,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       if (!dataPlaneRoles.includes(found.caller.role)) throw new PlimsollError('forbidden', `It takes one of the roles ${dataPlaneRoles.join(', ')}.`);
       return id === null ? listModels(catalogue.offered, startedAt) : findModel(catalogue.offered, startedAt, id);
     },
-    control: getRequestListener((request, bindings) => control.fetch(request, isHttp1(bindings) ? bindings : {})),
+    control: (request, response) => void listener(request, response),
     console: await loadConsole(consoleFolder(), consoleHeaders),
     metrics: () => telemetry.prometheus(),
     // A store that is away does not make us unready: calls go on without it, and every replica would leave at once.

@@ -109,7 +109,7 @@ const end = async (child: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<v
 const findBinaries = (): string => {
   const debian = listing('/usr/lib/postgresql')
     .filter((version) => Number(version) >= 15)
-    .sort((a, b) => Number(b) - Number(a))
+    .toSorted((a, b) => Number(b) - Number(a))
     .map((version) => join('/usr/lib/postgresql', version, 'bin'));
   const others = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/pgsql/bin', '/usr/local/bin'];
   const found = [...debian, ...others].find((folder) => folder !== '' && ['initdb', 'postgres', 'createdb'].every((name) => isExecutable(join(folder, name))));

@@ -19,7 +19,7 @@ describe('the layout of an object', () => {
         const bytes = Buffer.from(text);
         const { members } = topLevelMembers(bytes);
         const parsed = JSON.parse(text) as Record<string, unknown>;
-        expect([...members.keys()].sort()).toEqual(Object.keys(parsed).sort());
+        expect([...members.keys()].toSorted()).toEqual(Object.keys(parsed).toSorted());
         for (const [name, { start, end }] of members) {
           expect(JSON.parse(bytes.toString('utf8', start, end))).toEqual(parsed[name]);
           expect(bytes.toString('utf8', start, end).trim()).toBe(bytes.toString('utf8', start, end));

@@ -25,7 +25,7 @@ export const buildProvider = (name: string, model: ModelConfig, { file, secret, 
     case 'openai':
     case 'anthropic': {
       const create = model.provider === 'openai' ? createOpenAiProvider : createAnthropicProvider;
-      const headers = Object.entries(model.headers ?? {}).map(([header, value]) => [
+      const headers = Object.entries(model.headers ?? {}).map(([header, value]): [string, string] => [
         header,
         /^(?:env|file):/.test(value) ? secret(value, `models.${name}.headers.${header}`) : value,
       ]);

@@ -43,7 +43,7 @@ export class Segments {
   constructor(options: SegmentsOptions) {
     this.#options = options;
     mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(options.dir).sort()) {
+    for (const name of readdirSync(options.dir).toSorted()) {
       const sequence = Number(fileName.exec(name)?.[1] ?? Number.NaN);
       if (Number.isNaN(sequence)) continue;
       const path = join(options.dir, name);
@@ -109,7 +109,7 @@ export class Segments {
   /** Closes the active file and deletes what is no longer needed. */
   close(): void {
     this.#seal();
-    for (const segment of [...this.#segments]) this.removeIfDone(segment);
+    for (const segment of this.#segments.slice()) this.removeIfDone(segment);
   }
 
   #writable(): { readonly segment: Segment; readonly descriptor: number } {

@@ -122,7 +122,7 @@ test('a process killed in the middle of writing has lost no row that was acknowl
   expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
 });
 
-test('an error, an open transaction and a session setting do not outlive their connection', async () => {
+test('an error does not break the store, and a failed transaction leaves nothing behind', async () => {
   copyTemplate();
   const store = await openStore({ databaseUrl: null, dataDir: join(folder.path, 'data'), log });
   await expect(sql`select 1/0`.execute(store.db)).rejects.toThrow('division by zero');
@@ -137,6 +137,21 @@ test('an error, an open transaction and a session setting do not outlive their c
   expect(await store.healthy()).toBe(true);
   await store.close();
   expect(await store.healthy()).toBe(false);
+});
+
+test('an open transaction and a session setting do not outlive their connection, although all share one backend', async () => {
+  copyTemplate();
+  const postgres = new EmbeddedPostgres({ dataDir: join(folder.path, 'data', 'postgres'), log });
+  const pool = embeddedPool(postgres);
+  const client = await pool.connect();
+  await client.query("set application_name = 'left behind'");
+  await client.query('begin');
+  await client.query('create table gone (n int)');
+  client.release(true);
+  const { rows } = await pool.query("select to_regclass('gone') is null as gone, current_setting('application_name') as name");
+  expect(rows).toEqual([{ gone: true, name: '' }]);
+  await pool.end();
+  await postgres.close();
 });
 
 test('a worker thread that died is replaced, and nothing that was written is missing', async () => {

@@ -1,5 +1,5 @@
 /**
- * Brings the tables up to date when a server starts. Several replicas may start at once: they take turns under an advisory lock,
+ * Brings the tables up to date when a server starts. Several replicas may start at once: they take turns under Kysely's advisory lock,
  * and those that come later find the work done.
  */
 import { sql, type Kysely } from 'kysely';
@@ -7,27 +7,17 @@ import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations/migrations.ts';
 import type { Database } from './database.ts';
 
-/** Any number that nobody else uses: "plimsoll" in ASCII. */
-const lockKey = '8101824126127762540';
-
 /**
  * @param db not inside a transaction; its statements must be allowed to take as long as a migration may.
  * @throws Error when a migration fails, leaving the tables as they were, or when the tables are newer than this program.
  */
-export const migrate = (db: Kysely<Database>): Promise<void> =>
-  db.connection().execute(async (connection) => {
-    // Kysely locks too, but makes its own tables before it does, where two first starts collide.
-    await sql`select pg_advisory_lock(${sql.lit(lockKey)}::bigint)`.execute(connection);
-    try {
-      const migrator = new Migrator({ db: connection, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
-      const newer = await appliedButUnknown(connection);
-      if (newer.length > 0) throw new Error(`The database is newer than this Plimsoll (${newer.join(', ')}); run the version that wrote it, or a later one.`);
-      const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw new Error(`The database could not be migrated: ${describe(error)}`, { cause: error });
-    } finally {
-      await sql`select pg_advisory_unlock(${sql.lit(lockKey)}::bigint)`.execute(connection);
-    }
-  });
+export const migrate = async (db: Kysely<Database>): Promise<void> => {
+  const newer = await appliedButUnknown(db);
+  if (newer.length > 0) throw new Error(`The database is newer than this Plimsoll (${newer.join(', ')}); run the version that wrote it, or a later one.`);
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw new Error(`The database could not be migrated: ${describe(error)}`, { cause: error });
+};
 
 const appliedButUnknown = async (db: Kysely<Database>): Promise<string[]> => {
   const { rows: [table] } = await sql<{ present: boolean }>`select to_regclass('kysely_migration') is not null as present`.execute(db);

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { skipsPostgres, startPostgresServer, type PostgresServer } from '@plimsoll/testkit/postgres-server';
-import { sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { callRecord, spooled } from '../spool/records.fixture.ts';
 import { openSpool } from '../spool/spool.ts';
 import { insertCalls } from './calls/insert-calls.ts';
 import { readOverview } from './calls/overview.ts';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { serverPool } from './pools.ts';
 import { openStore, type Store } from './store.ts';
 import { temporaryFolder } from './stores.fixture.ts';
 import { StoreUnreachableError } from './wait-for-server.ts';
@@ -41,6 +44,15 @@ describe.skipIf(skipsPostgres())('a PostgreSQL server as the store', () => {
     return store;
   };
 
+  test('is migrated once when eight replicas do it at the same moment', async () => {
+    const pools = Array.from({ length: 8 }, () => new Kysely<Database>({ dialect: new PostgresDialect({ pool: serverPool({ databaseUrl: url, max: 1 }) }) }));
+    await Promise.all(pools.map((db) => sql`select 1`.execute(db)));
+    await Promise.all(pools.map(migrate));
+    const [db] = pools;
+    expect(await db?.selectFrom('calls').selectAll().execute()).toEqual([]);
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  });
+
   test('is migrated once when four processes start at the same moment', async () => {
     const program = `
       import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
@@ -65,7 +77,7 @@ describe.skipIf(skipsPostgres())('a PostgreSQL server as the store', () => {
     const pieces = (size: number) => Array.from({ length: Math.ceil(calls.length / size) }, (_, n) => calls.slice(n * size, (n + 1) * size));
     await Promise.all([
       ...pieces(50).map((piece) => insertCalls(a.db, piece)),
-      ...pieces(70).reverse().map((piece) => insertCalls(b.db, piece.toReversed())),
+      ...pieces(70).toReversed().map((piece) => insertCalls(b.db, piece.toReversed())),
     ]);
     const overview = await readOverview(a.db, { minutes: 60 }, null, new Date(callRecord(0).startedAt + 60_000));
     const { rows } = await sql<{ n: number }>`select count(*) as n from calls`.execute(b.db);

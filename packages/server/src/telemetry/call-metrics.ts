@@ -35,7 +35,7 @@ export interface Gauge {
 /** Label sets come from configuration and outcomes, not from callers, so they are few; a bound all the same. */
 const mostLabelSets = 2000;
 
-const distribution = (boundaries: readonly number[]): Distribution => ({ counts: new Array<number>(boundaries.length + 1).fill(0), sum: 0, count: 0 });
+const distribution = (boundaries: readonly number[]): Distribution => ({ counts: Array.from({ length: boundaries.length + 1 }, () => 0), sum: 0, count: 0 });
 
 const observe = (into: Distribution, boundaries: readonly number[], value: number): void => {
   let bucket = 0;

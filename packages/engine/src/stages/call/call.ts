@@ -59,7 +59,7 @@ const passedOn = ({ headers, journal }: Needs, plan: UpstreamPlan): Record<strin
 };
 
 const failure = async (thrown: unknown, signal: AbortSignal, plan: UpstreamPlan): Promise<AttemptFailure> => {
-  const cause = signal.aborted ? signal.reason : thrown;
+  const cause: unknown = signal.aborted ? signal.reason : thrown;
   const error = cause instanceof PlimsollError ? cause : new PlimsollError('provider_failed', undefined, { cause });
   return new AttemptFailure(error, await failedAccount(error, plan.operation, plan.body));
 };

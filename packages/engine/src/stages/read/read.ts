@@ -22,7 +22,7 @@ export const read = (): Stage<Received & Recorded & Identified, Read> => ({
     const body = parseObject(bytes);
     const layout = topLevelMembers(bytes);
     validateAsk(exchange.operation, body);
-    const ask = { bytes, body, layout, model: String(body.model), stream: body.stream === true };
+    const ask = { bytes, body, layout, model: typeof body.model === 'string' ? body.model : '', stream: body.stream === true };
     exchange.journal.asked(ask);
     return next({ ask });
   },

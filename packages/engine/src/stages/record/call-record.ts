@@ -50,7 +50,7 @@ const total = (usages: readonly TokenUsage[]): TokenUsage => {
   const [only] = usages;
   if (only === undefined) return noUsage;
   if (usages.length === 1) return only;
-  const sum = (part: Exclude<keyof TokenUsage, 'source'>): number => usages.reduce((total, usage) => total + usage[part], 0);
+  const sum = (part: Exclude<keyof TokenUsage, 'source'>): number => usages.reduce((before, usage) => before + usage[part], 0);
   return {
     input: sum('input'),
     output: sum('output'),

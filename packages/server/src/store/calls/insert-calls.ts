@@ -19,7 +19,7 @@ const longestRecord = 256 * 1024 * 1024;
 export const insertCalls = async (db: Kysely<Database>, calls: readonly SpooledCall[]): Promise<void> => {
   if (calls.length === 0) return;
   // In the same order everywhere, so that two replicas with the same records wait for one another instead of deadlocking.
-  const ordered = [...calls].sort((a, b) => (a.record.id < b.record.id ? -1 : 1));
+  const ordered = calls.toSorted((a, b) => (a.record.id < b.record.id ? -1 : 1));
   await db.transaction().execute(async (transaction) => {
     const stored = await insertNew(transaction, ordered);
     await addRollUps(transaction, rollUp(ordered.map(({ record }) => record).filter(({ id }) => stored === 'all' || stored.delete(id))));

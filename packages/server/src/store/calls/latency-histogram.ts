@@ -22,7 +22,7 @@ export const bucketOf = (durationUs: number): number => {
 
 export type Histogram = readonly number[];
 
-export const emptyHistogram = (): number[] => new Array<number>(bucketCount).fill(0);
+export const emptyHistogram = (): number[] => Array.from({ length: bucketCount }, () => 0);
 
 /** As the one number that the store keeps. */
 export const encodeHistogram = (counts: Histogram): string => {

@@ -32,7 +32,7 @@ export const rollUp = (records: readonly CallRecord[]): RollUp[] => {
   for (const record of records) {
     for (const grain of ['minute', 'hour'] as const) add(sums, grain, record);
   }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 };
 
 const add = (sums: Map<string, RollUp>, grain: Grain, record: CallRecord): void => {

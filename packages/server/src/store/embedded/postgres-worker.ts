@@ -103,4 +103,5 @@ parentPort?.on('message', (message: ToPostgresWorker) => {
   if ('connect' in message) serve(message.connect);
   else inTurn(close);
 });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; this is a thread
 parentPort?.postMessage({ ready: true } satisfies FromPostgresWorker);
