@@ -2,8 +2,8 @@
  * Builds what users install: one package, `plimsoll`, of compiled JavaScript with the console, the example and the licence,
  * in `dist/package`. `npm pack ./dist/package` makes the file to publish.
  *
- * Published with an `npm-shrinkwrap.json`: it pins every version a user gets, and keeps llama.cpp's CUDA and Vulkan builds
- * (500 MB) out of an install that would not use them.
+ * Published with an `npm-shrinkwrap.json`, which pins every version a user gets and keeps llama.cpp's CUDA and Vulkan builds
+ * (500 MB) out. npm honours it for packages that come from a registry, not for a tarball on disk.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ const writeManifest = (): void => {
       packages
         .flatMap((manifest) => Object.entries(manifest[kind] ?? {}))
         .filter(([name]) => !name.startsWith('@plimsoll/'))
-        .sort(([one], [other]) => one.localeCompare(other)),
+        .toSorted(([one], [other]) => one.localeCompare(other)),
     );
   const manifest = {
     name: 'plimsoll',

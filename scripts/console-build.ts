@@ -15,7 +15,7 @@ const sourceHash = (): string => {
   const files = globSync(['packages/console/{src,public}/**/*', 'packages/console/*.{ts,html,json}', 'packages/contract/src/**/*.ts'], { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .toSorted();
   for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest('hex');
 };

@@ -134,12 +134,14 @@ test('models are listed for both clients', async () => {
   expect((await openai.models.retrieve('gpt')).id).toBe('gpt');
 });
 
+const tomorrow = { a_member_of_tomorrow: { deep: [1, 2, 3] } };
+
 test('several choices, log probabilities and unknown members reach the provider as sent', async () => {
   const completion = await openai.chat.completions.create({
     model: 'gpt', n: 2, logprobs: true, top_logprobs: 2,
     messages: [{ role: 'user', content: [{ type: 'text', text: 'what is this' }, { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] }],
     ...simulate({ text: 'two of them' }),
-    ...{ a_member_of_tomorrow: { deep: [1, 2, 3] } },
+    ...tomorrow,
   });
   expect(completion.choices).toHaveLength(2);
   expect(completion.choices[0]?.logprobs?.content?.length).toBeGreaterThan(0);

@@ -63,13 +63,13 @@ const chatStream = fc.tuple(fc.array(word, { maxLength: 12 }), lineEnd, fc.boole
 });
 
 const messagesStream = fc.tuple(fc.array(word, { maxLength: 12 }), lineEnd).map(([words, end]) => {
-  const event = (data: { type: string }): string => `event: ${data.type}${end}data: ${JSON.stringify(data)}${end}${end}`;
+  const event = (data: { readonly type: string; readonly [member: string]: unknown }): string => `event: ${data.type}${end}data: ${JSON.stringify(data)}${end}${end}`;
   return [
-    event({ type: 'message_start', ...{ message: { id: 'm1', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 3, output_tokens: 1 } } } }),
-    event({ type: 'content_block_start', ...{ index: 0, content_block: { type: 'text', text: '' } } }),
-    ...words.map((text) => event({ type: 'content_block_delta', ...{ index: 0, delta: { type: 'text_delta', text } } })),
-    event({ type: 'content_block_stop', ...{ index: 0 } }),
-    event({ type: 'message_delta', ...{ delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 9 } } }),
+    event({ type: 'message_start', message: { id: 'm1', type: 'message', role: 'assistant', model: 'm', content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 3, output_tokens: 1 } } }),
+    event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+    ...words.map((text) => event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })),
+    event({ type: 'content_block_stop', index: 0 }),
+    event({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: { output_tokens: 9 } }),
     event({ type: 'message_stop' }),
   ].join('');
 });
@@ -81,7 +81,7 @@ test.each([
   await fc.assert(
     fc.asyncProperty(stream, fc.array(fc.nat({ max: 4000 }), { maxLength: 12 }), async (text, cuts) => {
       const bytes = Buffer.from(text);
-      const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+      const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
       answer = (response) => {
         response.flushHeaders();
         const send = (index: number): void => {

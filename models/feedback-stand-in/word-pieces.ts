@@ -5,7 +5,7 @@
  */
 import { negations, negative, positive, themes, unrelated, wantedWhenNegated } from './lexicon.ts';
 
-export interface Meaning {
+interface Meaning {
   readonly polarity: -1 | 0 | 1;
   /** Places in `themes`. */
   readonly themes: readonly number[];

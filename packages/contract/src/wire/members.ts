@@ -21,8 +21,7 @@ export const objectsIn = (value: Json | undefined): readonly JsonObject[] => lis
 /** Parses text that should be one JSON object. @returns null when it is anything else. */
 export const parseObject = (text: string): JsonObject | null => {
   try {
-    const parsed: Json = JSON.parse(text);
-    return objectIn(parsed);
+    return objectIn(JSON.parse(text) as Json);
   } catch {
     return null;
   }

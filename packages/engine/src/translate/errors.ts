@@ -66,7 +66,7 @@ const openaiTypes: ReadonlyMap<string, readonly [type: string, code: string | nu
 
 /** OpenAI tells its errors apart by `code` first; compatible servers put an HTTP status there. */
 const anthropicType = (type: Json | undefined, code: Json | undefined): string | null =>
-  anthropicTypes.get(String(code)) ?? anthropicTypes.get(String(type)) ?? null;
+  (typeof code === 'string' ? anthropicTypes.get(code) : undefined) ?? (typeof type === 'string' ? anthropicTypes.get(type) : undefined) ?? null;
 
 const anthropicTypes: ReadonlyMap<string, string> = new Map([
   ['invalid_api_key', 'authentication_error'],

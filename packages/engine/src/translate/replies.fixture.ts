@@ -176,5 +176,5 @@ export const messagesStream = (answer: Answer, tape: readonly number[]): Buffer 
   }
   const delta = { stop_reason: stopOf(answer), stop_sequence: null };
   events.push({ type: 'message_delta', delta, usage: { output_tokens: answer.usage.output } }, { type: 'message_stop' });
-  return Buffer.from(events.map((event) => `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+  return Buffer.from(events.map((event) => `event: ${JSON.stringify(event.type).slice(1, -1)}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
 };

@@ -17,13 +17,17 @@ const wholeNumber = (text: string): number => {
   return value;
 };
 
+/** Object id of the type `int8`; `pg_type.dat` fixes it. */
+const int8 = 20;
+
 /** 64-bit counts as numbers; numeric stays text (money is exact) and so does json (it is passed on, not read). */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-    if (format !== 'binary' && oid === pg.types.builtins.INT8) return wholeNumber;
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+  getTypeParser: (oid: number, format?: string): ((text: string) => unknown) => {
+    if (format !== 'binary' && oid === int8) return wholeNumber;
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- oids come from the wire; the enum names only some of them
+    return (format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text')) as (text: string) => unknown;
   },
-} as pg.CustomTypesConfig;
+};
 
 /**
  * One connection: PGlite has a single backend, and a second connection would share its session.

@@ -44,7 +44,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const lock = lockFolder(options.dataDir);
   try {
     const store = await (options.databaseUrl === null ? openEmbedded(options) : openServer(options, options.databaseUrl));
-    return { ...store, close: () => store.close().finally(lock.release) };
+    return { ...store, close: () => store.close().finally(() => lock.release()) };
   } catch (error) {
     lock.release();
     throw error;

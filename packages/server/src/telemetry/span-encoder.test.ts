@@ -53,7 +53,7 @@ const decode = (bytes: Uint8Array, nesting: Nesting): string[] => {
   return lines;
 };
 
-const hex = (digits: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits });
+const hex = (digits: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: digits, maxLength: digits });
 const microseconds = fc.nat({ max: 5_000_000 });
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value);
 const words = fc.string({ unit: 'grapheme', maxLength: 60 });

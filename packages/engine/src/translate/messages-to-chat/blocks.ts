@@ -40,7 +40,7 @@ export const partsFromBlock = (block: JsonObject, at: string): readonly BlockPar
     case 'search_result':
       return searchResultParts(block, at);
     default:
-      throw new PlimsollError('unsupported', `${at}: blocks of type ${String(block.type).slice(0, 60)} cannot be sent to this model.`);
+      throw new PlimsollError('unsupported', `${at}: blocks of type ${JSON.stringify(block.type ?? null).slice(0, 60)} cannot be sent to this model.`);
   }
 };
 

@@ -93,5 +93,5 @@ const toolCall = (block: JsonObject, at: string): ChatToolCall => {
 
 const textOf = (block: JsonObject, at: string): string => {
   if (block.type === 'text' && typeof block.text === 'string') return block.text;
-  throw new PlimsollError('unsupported', `${at}: blocks of type ${String(block.type).slice(0, 60)} are not for this place.`);
+  throw new PlimsollError('unsupported', `${at}: blocks of type ${JSON.stringify(block.type ?? null).slice(0, 60)} are not for this place.`);
 };

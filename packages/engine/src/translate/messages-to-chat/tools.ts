@@ -28,7 +28,7 @@ export const toolsFromMessages = (body: JsonObject): ToolMembers => {
 const toolFromMessages = (tool: JsonObject, at: string): ChatTool => {
   const { type, name, description, input_schema: schema, strict } = tool;
   if (type !== undefined && type !== null && type !== 'custom') {
-    throw new PlimsollError('unsupported', `${at}: tools of type ${String(type).slice(0, 60)} run only at Anthropic.`);
+    throw new PlimsollError('unsupported', `${at}: tools of type ${JSON.stringify(type).slice(0, 60)} run only at Anthropic.`);
   }
   if (typeof name !== 'string') throw new PlimsollError('invalid_request', `${at}.name must be a string.`);
   return {

@@ -1,0 +1,135 @@
+/**
+ * The console in a real browser: sign in, send a request, see it arrive, follow its way, manage keys.
+ */
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildConsole } from '../scripts/console-build.ts';
+import { adminKey, appKey, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
+
+let server: PlimsollProcess;
+let browser: Browser;
+let page: Page;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const complaints: string[] = [];
+
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) throw new Error('Chromium is missing: apt-get install chromium');
+  expect(buildConsole()).toBe(true);
+  folder = await temporaryFolder();
+  server = await startPlimsoll({ dataDir: folder.path, config: null });
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('console', (message) => {
+    // A trace that was opened faster than its record reached the store: the page asks again.
+    if (message.location().url.includes('/api/traces/')) return;
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url) && !request.url().startsWith('data:')) complaints.push(`asks elsewhere: ${request.url()}`);
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await folder?.remove();
+});
+
+describe('the console', { timeout: 60_000 }, () => {
+  test('asks for a key, says when it is wrong, and lets the right one in', async () => {
+    await page.goto(server.url);
+    await page.getByRole('textbox', { name: 'Key' }).fill('not-a-key-of-this-server');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').first().waitFor();
+    // The browser itself reports the refused sign-in.
+    complaints.length = 0;
+    await page.getByRole('textbox', { name: 'Key' }).fill(adminKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(await page.evaluate('document.cookie')).toBe('');
+  });
+
+  test('says what to do before the first request', async () => {
+    await page.getByText('No request yet').first().waitFor();
+    expect(await page.getByText(`${server.url}/v1`).count()).toBeGreaterThan(0);
+  });
+
+  test('sends a request from the playground and shows its answer and its way', async () => {
+    await page.getByRole('link', { name: 'Playground' }).first().click();
+    await page.getByRole('textbox', { name: 'Input' }).fill('I love this phone, great battery.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('"positive"').first().waitFor({ timeout: 20_000 });
+    const link = page.getByRole('link', { name: 'Open the trace' });
+    await link.waitFor({ timeout: 10_000 });
+    await link.click();
+    await page.getByRole('heading', { name: 'Trace', level: 1 }).waitFor();
+    const stages = page.getByRole('table', { name: "The request's way, stage by stage" });
+    for (const stage of ['record', 'identify', 'read', 'compose', 'route', 'reserve', 'call']) {
+      await stages.getByRole('row', { name: new RegExp(`\\b${stage}\\b`) }).first().waitFor({ timeout: 5000 });
+    }
+  });
+
+  test('shows a request sent by a client a second later, without a reload', async () => {
+    await page.getByRole('link', { name: 'Traces' }).first().click();
+    const table = page.getByRole('table', { name: 'Traces, newest first' });
+    await table.waitFor();
+    const before = await table.getByRole('row').count();
+    const reply = await fetch(`${server.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${appKey}`, 'content-type': 'application/json', 'x-plimsoll-user': 'grace' },
+      body: JSON.stringify({ model: 'feedback', messages: [{ role: 'user', content: 'Terrible support.' }] }),
+    });
+    expect(reply.status).toBe(200);
+    await table.getByText('grace').waitFor({ timeout: 5000 });
+    expect(await table.getByRole('row').count()).toBe(before + 1);
+    await page.getByRole('link', { name: 'Overview' }).first().click();
+    await page.getByRole('table', { name: 'Figures by model' }).getByText('feedback').first().waitFor({ timeout: 5000 });
+  });
+
+  test('creates a key that works at once, shows it once, and revokes it', async () => {
+    await page.getByRole('link', { name: 'Keys' }).first().click();
+    await page.getByRole('button', { name: 'Create key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: /^Name/ }).fill('browser test');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    const shown = page.getByRole('region', { name: 'key' }).getByText(/^plm_\w+$/).first();
+    await shown.waitFor();
+    const secret = /plm_\w+/.exec((await shown.textContent()) ?? '')?.[0] ?? '';
+    const models = (): Promise<Response> => fetch(`${server.url}/v1/models`, { headers: { authorization: `Bearer ${secret}` } });
+    expect((await models()).status).toBe(200);
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    expect(await page.getByText(secret).count()).toBe(0);
+    await page.getByRole('button', { name: 'Revoke browser test' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByText('revoked').first().waitFor();
+    expect((await models()).status).toBe(401);
+  });
+
+  test('works by keyboard, and nothing went wrong or asked elsewhere', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await page.getByRole('heading', { name: 'Traces', level: 1 }).waitFor();
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement?.getAttribute("type")')).toBe('search');
+    expect(complaints).toEqual([]);
+  });
+
+  test('fits a phone, light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 844 });
+      for (const path of ['#/', '#/traces', '#/playground', '#/keys']) {
+        await page.goto(`${server.url}/${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${path} ${colorScheme}`).toBeLessThanOrEqual(390);
+      }
+    }
+  });
+});
