@@ -157,6 +157,18 @@ describe('other paths', () => {
     expect(await reply.json()).toMatchObject({ error: { code } });
   });
 
+  test('every path of the data plane that the OpenAPI document describes is served, and to nobody without a key', async () => {
+    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+    const described = Object.entries(paths).filter(([path]) => path.startsWith('/v1/'));
+    expect(described.map(([path]) => path)).toEqual(['/v1/chat/completions', '/v1/messages', '/v1/embeddings', '/v1/models', '/v1/models/{model}']);
+    for (const [path, methods] of described) {
+      for (const method of Object.keys(methods)) {
+        const reply = await fetch(`${server.url}${path.replace('{model}', 'gpt')}`, { method: method.toUpperCase() });
+        expect({ path, method, status: reply.status }).toEqual({ path, method, status: 401 });
+      }
+    }
+  });
+
   test('bytes that are no HTTP close the connection without a word about us', async () => {
     const { connect } = await import('node:net');
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');

@@ -56,6 +56,7 @@ export const errorCatalogue = {
   provider_credentials: entry(502, false, 'server_error', 'api_error', 'The model\'s provider refused the server\'s own credentials.', 'An operator must correct `key` of the model in plimsoll.yaml.'),
   model_crashed: entry(502, true, 'server_error', 'api_error', 'The local model\'s process ended unexpectedly.', 'It is started again by itself; send the request again. The log says why it ended.'),
   model_unavailable: entry(503, true, 'server_error', 'overloaded_error', 'The local model could not be loaded.', 'See the server\'s log: the file may be missing, damaged or too large for the memory.'),
+  interrupted: entry(500, true, 'server_error', 'api_error', 'The server\'s process ended while the call was under way.', 'Found in the spool by the next start; what the provider billed for it is unknown.'),
   internal: entry(500, true, 'server_error', 'api_error', 'Something went wrong in Plimsoll itself.', 'The log has the details under the trace id; please report it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

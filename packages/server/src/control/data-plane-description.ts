@@ -12,6 +12,7 @@ const paths = [
   { method: 'post', path: '/v1/messages', summary: 'Messages', source: 'https://docs.anthropic.com/en/api/messages' },
   { method: 'post', path: '/v1/embeddings', summary: 'Embeddings', source: 'https://platform.openai.com/docs/api-reference/embeddings' },
   { method: 'get', path: '/v1/models', summary: 'Models and routes that `model` may name', source: 'https://platform.openai.com/docs/api-reference/models' },
+  { method: 'get', path: '/v1/models/{model}', summary: 'One of them', source: 'https://platform.openai.com/docs/api-reference/models/retrieve' },
 ] as const;
 
 const content = { 'application/json': { schema: z.looseObject({}) } };

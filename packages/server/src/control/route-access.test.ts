@@ -93,6 +93,7 @@ describe('The OpenAPI document', () => {
       'POST /v1/messages',
       'POST /v1/embeddings',
       'GET /v1/models',
+      'GET /v1/models/{model}',
     ]);
     for (const { operation } of models) expect(new Set(declared(operation))).toEqual(new Set(['app', 'operator', 'admin']));
   });

@@ -16,16 +16,15 @@ export const apiHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * For the console's page and files. Scripts come from our own files alone, so injected markup cannot run.
- * Inline styles are allowed because charts and React set `style` attributes; images may be data (the chart's cursor, icons).
+ * For the console's page and files. Scripts and styles come from our own files alone, so injected markup can neither run nor dress up.
  */
 export const consoleHeaders: Readonly<Record<string, string>> = {
   ...everywhere,
   'content-security-policy': [
     'default-src \'none\'',
     'script-src \'self\'',
-    'style-src \'self\' \'unsafe-inline\'',
-    'img-src \'self\' data:',
+    'style-src \'self\'',
+    'img-src \'self\'',
     'font-src \'self\'',
     'connect-src \'self\'',
     'base-uri \'none\'',

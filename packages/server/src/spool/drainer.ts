@@ -29,7 +29,11 @@ export interface Drainer {
 
 const batchCalls = 500;
 const batchBytes = 4 * 1024 * 1024;
-const gatherMs = 300;
+/** How long a few records wait for company; they are in the store before anybody looks for them. */
+const gatherMs = 250;
+const few = 16;
+/** How long more of them wait: a batch holds the serving thread for some milliseconds, so it should come rarely. */
+const longGatherMs = 1000;
 const longestPauseMs = 10_000;
 const logEveryMs = 60_000;
 
@@ -109,7 +113,12 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
   const wake = (): void => {
     if (running !== null || stopped || waiting() === 0) return;
     if (isWorthIt()) start();
-    else timer ??= setTimeout(start, Math.max(gatherMs, pauseMs)).unref();
+    else timer ??= setTimeout(due, Math.max(gatherMs, pauseMs)).unref();
+  };
+
+  const due = (): void => {
+    timer = waiting() > few && pauseMs === 0 ? setTimeout(start, longGatherMs - gatherMs).unref() : null;
+    if (timer === null) start();
   };
 
   return {

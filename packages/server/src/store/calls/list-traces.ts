@@ -34,7 +34,9 @@ export const listTraces = async (db: Kysely<Database>, query: Query, tenant: str
       return { traces: page.map(summaryOf), next: last === undefined ? null : cursorOf(placeOf(last)) };
     }
     after = await endOfWindow(db, query, after);
-    if (after === null || Date.now() > deadline) return { traces: found.map(summaryOf), next: after === null ? null : cursorOf(after) };
+    if (after === null || Date.now() > deadline) {
+      return { traces: found.map(summaryOf), next: after === null ? null : cursorOf(tenant === null ? after : withoutId(after)) };
+    }
   }
 };
 
@@ -83,6 +85,13 @@ const endOfWindow = async (db: Kysely<Database>, query: Query, after: Place | nu
   const row = await inWindow(db, query, after).select(['started_at', 'id']).limit(1).offset(windowRows - 1).executeTakeFirst();
   return row === undefined ? null : placeOf(row);
 };
+
+/**
+ * The window's last row may be another tenant's, whose id must not travel in this tenant's cursor. What stands in its place sorts behind
+ * every id, so nothing is skipped; a row of the very same millisecond may come twice.
+ */
+const behindEveryId = 'f'.repeat(33);
+const withoutId = ({ startedAt }: Place): Place => ({ startedAt, id: behindEveryId });
 
 /** A longer run of hex digits can only be an id, and is found by its index; a shorter one may as well be a word. */
 const asIdPrefix = (search: string | undefined): string | null => (search !== undefined && /^[0-9a-f]{12,32}$/.test(search.trim()) ? search.trim() : null);

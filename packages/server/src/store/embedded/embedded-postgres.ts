@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { PortStream } from './port-stream.ts';
 import type { PostgresWorkerData, ToPostgresWorker } from './postgres-worker.ts';
@@ -63,6 +64,8 @@ export class EmbeddedPostgres {
   async #start(): Promise<Worker> {
     const { dataDir, log } = this.#options;
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // Node's pool of file threads begins with its first use and inherits the priority of whoever that is: not the store's lowered one.
+    await stat(dataDir);
     // execArgv: what this process was started with, e.g. `--eval`, may make no sense for a worker.
     const worker = new Worker(workerFile(), { execArgv: [], workerData: { dataDir } satisfies PostgresWorkerData, name: 'plimsoll-store' });
     const forget = (): void => {

@@ -5,6 +5,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { MessageFramer } from './message-framer.ts';
+import { yieldToServing } from './yield-to-serving.ts';
 
 export interface PostgresWorkerData {
   readonly dataDir: string;
@@ -30,6 +31,7 @@ const settings = [
   'jit=off',
 ];
 
+yieldToServing();
 const { dataDir } = workerData as PostgresWorkerData;
 const database = await PGlite.create({
   dataDir,
