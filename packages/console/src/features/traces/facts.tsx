@@ -16,9 +16,9 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['Route', record.route],
         ['Answered by', record.model === null ? null : `${record.model}${record.provider === null ? '' : ` → ${record.provider}`}`],
         ['Began', exactDateTime(new Date(record.startedAt))],
-        ['Trace', record.traceId === record.id ? null : <span className="mono">{record.traceId}</span>],
+        ['Trace', record.traceId === record.id ? null : <span key="trace" className="mono">{record.traceId}</span>],
         ['Span', <span key="span" className="mono">{record.spanId}</span>],
-        ['Parent span', record.parentSpanId === null ? null : <span className="mono">{record.parentSpanId}</span>],
+        ['Parent span', record.parentSpanId === null ? null : <span key="parent" className="mono">{record.parentSpanId}</span>],
       ]} />
     <FactGroup title="Caller"
       facts={[
