@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cliReference } from '@plimsoll/cli/reference';
 import { errorsReference } from '@plimsoll/contract/errors-reference';
-import { plimsollVersion } from '@plimsoll/server/version';
+import { plimsollVersion } from '@plimsoll/contract/version';
 import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
 

@@ -5,6 +5,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { outcomes } from '@plimsoll/contract/call-record';
 import { roles } from '@plimsoll/contract/role';
+import { plimsollVersion } from '@plimsoll/contract/version';
 import { defaultUrl } from './connection.ts';
 import { openTerminal } from './terminal.ts';
 import type { Verb } from './verb.ts';
@@ -25,6 +26,7 @@ export const createProgram = (finish: (exitCode: number) => void): Command => {
 
   const program = new Command('plimsoll')
     .description('Takes a working LLM prototype to production and keeps it there.')
+    .version(plimsollVersion)
     .addOption(new Option('--url <address>', 'address of the server').env('PLIMSOLL_URL').default(defaultUrl))
     .option('--json', 'print one JSON document instead of text')
     .configureHelp({ showGlobalOptions: true })

@@ -5,13 +5,13 @@ import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import type { Ask } from './ask.ts';
 import type { Model } from './model.ts';
-import type { Account } from './reply.ts';
+import type { Account, Reply } from './reply.ts';
 
 export interface OpenAttempt {
   /** It failed before a reply had begun; the account says what the provider may have produced all the same. */
   readonly failed: (error: PlimsollError, account: Account | null) => void;
-  /** A reply has begun; what it amounts to arrives later. */
-  readonly replied: (status: number, account: Promise<Account>) => void;
+  /** A reply has begun; what a stream amounts to arrives later. */
+  readonly replied: (status: number, account: Reply['account']) => void;
 }
 
 export interface Journal {

@@ -31,8 +31,8 @@ export interface Reply {
   readonly headers: ReplyHeaders;
   /** Whole bytes, or a stream of them. */
   readonly body: Uint8Array | ByteStream;
-  /** Never rejects. Settles when the body is whole or has ended, however it ended. */
-  readonly account: Promise<Account>;
+  /** At hand where the body is whole; of a stream it settles when it has ended, however it ended, and never rejects. */
+  readonly account: Account | Promise<Account>;
 }
 
 export const isStream = (body: Reply['body']): body is ByteStream => !(body instanceof Uint8Array);

@@ -61,11 +61,13 @@ const extend = <Start extends Timed, Has extends Timed>(runners: readonly Runner
 const timed = <Needs extends Timed, Adds extends object>(stage: Stage<Needs, Adds>): Runner => {
   const { name, run } = stage;
   return async (exchange, next) => {
-    const span = exchange.timeline.begin(name);
+    const { timeline } = exchange;
+    const place = timeline.begin(name);
     try {
-      return await run(exchange as Needs, (adds) => next({ ...exchange, ...adds }));
+      // Not two spreads: V8 takes twice as long over the second one.
+      return await run(exchange as Needs, (adds) => next(Object.assign({}, exchange, adds)));
     } finally {
-      span.end();
+      timeline.end(place);
     }
   };
 };

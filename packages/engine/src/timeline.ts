@@ -6,10 +6,6 @@ import type { StageTiming } from '@plimsoll/contract/call-record';
 /** Monotonic milliseconds, as `performance.now` gives; a parameter so that tests can turn the clock by hand. */
 export type MonotonicClock = () => number;
 
-export interface TimelineSpan {
-  readonly end: () => void;
-}
-
 export class Timeline {
   readonly #clock: MonotonicClock;
   readonly #startMs: number;
@@ -27,19 +23,19 @@ export class Timeline {
     return Math.round((this.#clock() - this.#startMs) * 1000);
   }
 
-  begin(stage: string): TimelineSpan {
-    const timing = { stage, attempt: this.attempt, startUs: this.elapsedUs(), durationUs: null as number | null };
-    this.#timings.push(timing);
-    return {
-      end: () => {
-        timing.durationUs = this.elapsedUs() - timing.startUs;
-      },
-    };
+  /** @returns its place, for `end`. */
+  begin(stage: string): number {
+    return this.#timings.push({ stage, attempt: this.attempt, startUs: this.elapsedUs(), durationUs: null }) - 1;
+  }
+
+  end(place: number): void {
+    const timing = this.#timings[place];
+    if (timing !== undefined) timing.durationUs = this.elapsedUs() - timing.startUs;
   }
 
   /** In the order in which the stages began. A stage still running shows the time it has taken so far. */
   timings(): readonly StageTiming[] {
     const nowUs = this.elapsedUs();
-    return this.#timings.map((timing) => ({ ...timing, durationUs: timing.durationUs ?? nowUs - timing.startUs }));
+    return this.#timings.map(({ stage, attempt, startUs, durationUs }) => ({ stage, attempt, startUs, durationUs: durationUs ?? nowUs - startUs }));
   }
 }

@@ -26,22 +26,32 @@ export const parseTraceparent = (header: string | undefined): TraceContext | nul
 export const formatTraceparent = (traceId: string, spanId: string, sampled: boolean): string =>
   `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
 
-/** Random bytes are drawn in bulk: one system call for many ids. */
-const pool = Buffer.alloc(4096);
-let poolAt = pool.length;
+/** Random bytes are drawn and spelled out in bulk: one system call and one conversion for many ids. */
+const pool = Buffer.alloc(1024);
+let poolHex = '';
+let poolAt = 0;
 
-const randomHex = (bytes: number): string => {
-  if (poolAt + bytes > pool.length) {
-    randomFillSync(pool);
+const randomHex = (digits: number): string => {
+  if (poolAt + digits > poolHex.length) {
+    poolHex = randomFillSync(pool).toString('hex');
     poolAt = 0;
   }
-  const hex = pool.toString('hex', poolAt, poolAt + bytes);
-  poolAt += bytes;
-  return hex;
+  poolAt += digits;
+  return poolHex.slice(poolAt - digits, poolAt);
 };
 
 /** 16 hex digits, never all zero in practice (probability 2^-64, and then the trace is merely ignored). */
-export const newSpanId = (): string => randomHex(8);
+export const newSpanId = (): string => randomHex(16);
+
+/** Many calls share a millisecond, and its digits. */
+let latestMs = -1;
+let latestMsHex = '';
 
 /** 32 hex digits: 48 bits of milliseconds, then 80 random ones, so that ids sort by time and indexes stay dense. Valid as a W3C trace id. */
-export const newCallId = (epochMs: number): string => epochMs.toString(16).padStart(12, '0') + randomHex(10);
+export const newCallId = (epochMs: number): string => {
+  if (epochMs !== latestMs) {
+    latestMs = epochMs;
+    latestMsHex = epochMs.toString(16).padStart(12, '0');
+  }
+  return latestMsHex + randomHex(20);
+};

@@ -37,7 +37,6 @@ import { loadSamples } from './serving/samples.ts';
 import { describeSystem } from './serving/system.ts';
 import { openSpool } from './spool/spool.ts';
 import { findTrace } from './store/calls/find-trace.ts';
-import { insertCalls } from './store/calls/insert-calls.ts';
 import { listTraces } from './store/calls/list-traces.ts';
 import { readOverview } from './store/calls/overview.ts';
 import { createKeyStore } from './store/keys/key-store.ts';
@@ -45,7 +44,7 @@ import { sessionSecret } from './store/settings/session-secret.ts';
 import { openStore } from './store/store.ts';
 import { strangerAllowance } from './stranger-allowance.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
-import { plimsollVersion } from './version.ts';
+import { plimsollVersion } from '@plimsoll/contract/version';
 
 export interface RunningServer {
   /** E.g. `http://127.0.0.1:8080`. */
@@ -85,7 +84,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const catalogue = buildCatalogue(config, { file: loaded.file, secret, extra: extraProviders, log: log.info });
   const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: environment.dataDir, log: log.info });
   const spool = openSpool({ dir: join(environment.dataDir, 'spool'), log: log.warn });
-  spool.drain((records) => insertCalls(store.db, records));
+  spool.drain(store.storeLines);
 
   const keyStore = createKeyStore(store.db);
   const keys = await KeyTable.open({ store: keyStore, onTrouble: (error) => log.error('keys: the store could not be read or written', error) });

@@ -75,7 +75,8 @@ export const topLevelMembers = (bytes: Buffer): ObjectLayout => {
       case quote: {
         const end = closingQuote(bytes, at);
         if (depth === 1 && name === null) {
-          name = String(JSON.parse(bytes.toString('utf8', at, end + 1)));
+          const text = bytes.toString('utf8', at + 1, end);
+          name = text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;
         } else if (depth === 1 && valueStart < 0) {
           valueStart = at;
         }

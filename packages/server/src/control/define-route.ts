@@ -6,7 +6,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { apiError } from '@plimsoll/contract/api/error';
 import { roles, type Role } from '@plimsoll/contract/role';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Identity } from './identity.ts';
 
 /** Roles that may use a route; `public` needs no key at all. */
@@ -63,7 +63,8 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 });
 
-const shownError = apiError.openapi('Error');
+/** Made anew: the contract's own may have been made before `.openapi` was there, in a program that loads this lazily. */
+const shownError = z.object(apiError.shape).openapi('Error');
 
 /** The error replies of a route, for `responses`; handlers throw, and `failure.ts` answers. */
 export const failures = { '4XX': json('Refused; `error.code` is from the catalogue.', shownError), '5XX': json('Failed.', shownError) } as const;

@@ -8,7 +8,7 @@ import type { Received } from '@plimsoll/engine/exchange';
 import type { Pipeline } from '@plimsoll/engine/stage';
 import { Timeline } from '@plimsoll/engine/timeline';
 import { newCallId } from '@plimsoll/engine/trace-context';
-import { readBody, type BodyLimits } from './request-body.ts';
+import { RequestBody, type BodyLimits } from './request-body.ts';
 import { headersOf } from './request-headers.ts';
 import { sendError, sendReply } from './send-reply.ts';
 
@@ -42,10 +42,14 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
     const startedAt = Date.now();
     const id = newCallId(startedAt);
     const controller = new AbortController();
-    let releaseBody: (() => void) | null = null;
+    const body = new RequestBody(request);
     const leave = (): void => controller.abort(new PlimsollError('caller_left'));
-    const deadline = setTimeout(() => controller.abort(new PlimsollError('deadline_exceeded')), options.requestTimeoutMs());
-    response.once('close', leave);
+    const requestTimeoutMs = options.requestTimeoutMs();
+    const deadline = setTimeout(() => {
+      body.expire();
+      controller.abort(new PlimsollError('deadline_exceeded'));
+    }, requestTimeoutMs);
+    response.on('close', leave);
     underWay.add(controller);
     try {
       if (underWay.size > mostInFlight) throw new PlimsollError('overloaded', undefined, { retryAfterS: 1 });
@@ -55,14 +59,11 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
         operation,
         timeline: new Timeline(),
         headers: headersOf(request),
-        readBody: async () => {
-          const { bytes, release } = await readBody(request, options.bodyLimits());
-          releaseBody = release;
-          return bytes;
-        },
+        readBody: () => body.read(options.bodyLimits(), requestTimeoutMs),
         signal: controller.signal,
       });
-      await sendReply(response, reply, id, operation, controller.signal);
+      const sending = sendReply(response, reply, id, operation, controller.signal);
+      if (sending !== null) await sending;
     } catch (thrown) {
       const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });
       if (error.status >= 500) options.log(error.code, { id, error: error.cause ?? error });
@@ -72,7 +73,7 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
       clearTimeout(deadline);
       response.off('close', leave);
       underWay.delete(controller);
-      (releaseBody as (() => void) | null)?.();
+      body.release();
     }
   };
 

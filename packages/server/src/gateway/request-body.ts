@@ -15,45 +15,86 @@ export interface BodyLimits {
 const mostBytesAtOnce = 1024 * 1024 * 1024;
 let bytesAtOnce = 0;
 
-/**
- * @returns the body and a function that gives its memory back to the common budget.
- * @throws PlimsollError `body_too_large`, `body_timeout`, `overloaded` or `caller_left`.
- */
-export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<{ bytes: Buffer; release: () => void }> => {
-  const { promise, resolve, reject } = Promise.withResolvers<{ bytes: Buffer; release: () => void }>();
-  const tooLarge = (): PlimsollError => new PlimsollError('body_too_large', `The limit is ${Math.floor(limits.maxBytes / 1024 / 1024)} MiB.`);
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limits.maxBytes) return Promise.reject(tooLarge());
+/** One request's body: read once, its memory counted until it is given back. */
+export class RequestBody {
+  readonly #request: IncomingMessage;
+  #chunks: Buffer[] = [];
+  #heldBytes = 0;
+  #maxBytes = 0;
+  #timer: NodeJS.Timeout | null = null;
+  /** Set while somebody waits for the body. */
+  #waiting: { readonly resolve: (bytes: Buffer) => void; readonly reject: (error: PlimsollError) => void } | null = null;
 
-  const chunks: Buffer[] = [];
-  let held = 0;
-  const release = (): void => {
-    bytesAtOnce -= held;
-    held = 0;
-  };
-  const fail = (error: PlimsollError): void => {
-    stop();
-    release();
-    reject(error);
-  };
-  const onData = (chunk: Buffer): void => {
-    held += chunk.length;
+  constructor(request: IncomingMessage) {
+    this.#request = request;
+  }
+
+  /**
+   * @param expiresMs when its owner calls `expire`; a timer of its own is set only where the limit is shorter.
+   * @throws PlimsollError `body_too_large`, `body_timeout`, `overloaded` or `caller_left`.
+   */
+  read({ maxBytes, timeoutMs }: BodyLimits, expiresMs: number): Promise<Buffer> {
+    this.#maxBytes = maxBytes;
+    if (Number(this.#request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(this.#tooLarge());
+    if (timeoutMs < expiresMs) this.#timer = setTimeout(() => this.expire(), timeoutMs);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      // Never taken off again: once nobody waits they do nothing, and they go with the request. It errors only where somebody listens for it.
+      this.#request
+        .on('data', (chunk: Buffer) => this.#onData(chunk))
+        .on('end', () => this.#onEnd())
+        .on('close', () => this.#onClose());
+    });
+  }
+
+  /** The time is up: whoever still waits for the body gets `body_timeout`. */
+  expire(): void {
+    if (this.#waiting !== null) this.#fail(new PlimsollError('body_timeout'));
+  }
+
+  /** Gives the body's memory back to the common budget. */
+  release(): void {
+    bytesAtOnce -= this.#heldBytes;
+    this.#heldBytes = 0;
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#waiting === null) return;
+    this.#heldBytes += chunk.length;
     bytesAtOnce += chunk.length;
-    if (held > limits.maxBytes) return fail(tooLarge());
-    if (bytesAtOnce > mostBytesAtOnce) return fail(new PlimsollError('overloaded', undefined, { retryAfterS: 1 }));
-    chunks.push(chunk);
-  };
-  const onEnd = (): void => {
-    stop();
-    const [only] = chunks;
-    resolve({ bytes: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, held), release });
-  };
-  const onClose = (): void => fail(new PlimsollError('caller_left'));
-  const timer = setTimeout(() => fail(new PlimsollError('body_timeout')), limits.timeoutMs);
-  const stop = (): void => {
-    clearTimeout(timer);
-    request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
-  };
-  request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
-  return promise;
-};
+    if (this.#heldBytes > this.#maxBytes) this.#fail(this.#tooLarge());
+    else if (bytesAtOnce > mostBytesAtOnce) this.#fail(new PlimsollError('overloaded', undefined, { retryAfterS: 1 }));
+    else this.#chunks.push(chunk);
+  }
+
+  #onEnd(): void {
+    const waiting = this.#stopWaiting();
+    const [only] = this.#chunks;
+    waiting?.resolve(this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks, this.#heldBytes));
+    this.#chunks = [];
+  }
+
+  /** Comes after every request, so no error is made unless it is wanted. */
+  #onClose(): void {
+    if (this.#waiting !== null) this.#fail(new PlimsollError('caller_left'));
+  }
+
+  #fail(error: PlimsollError): void {
+    const waiting = this.#stopWaiting();
+    if (waiting === null) return;
+    this.#chunks = [];
+    this.release();
+    waiting.reject(error);
+  }
+
+  #stopWaiting(): { readonly resolve: (bytes: Buffer) => void; readonly reject: (error: PlimsollError) => void } | null {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    return waiting;
+  }
+
+  #tooLarge(): PlimsollError {
+    return new PlimsollError('body_too_large', `The limit is ${Math.floor(this.#maxBytes / 1024 / 1024)} MiB.`);
+  }
+}

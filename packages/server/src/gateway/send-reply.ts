@@ -6,20 +6,30 @@ import { errorBody, PlimsollError } from '@plimsoll/contract/errors';
 import { dialectOf, type Dialect, type Operation } from '@plimsoll/contract/operation';
 import { isStream, type ByteStream, type Reply } from '@plimsoll/engine/reply';
 
+/** A body up to this size is copied behind its head; a longer one is written beside it, uncopied. */
+const joinedBytes = 16 * 1024;
+
 /**
- * @returns when the reply's last byte is handed to the connection, or the caller has left.
+ * @returns what resolves when a stream's last byte is handed to the connection, or the caller has left; null for a whole reply,
+ *   which is handed over at once.
  * @param signal aborted when the caller has left or the time is up.
  */
-export const sendReply = async (response: ServerResponse, reply: Reply, id: string, operation: Operation, signal: AbortSignal): Promise<void> => {
-  const headers = { ...reply.headers, 'x-plimsoll-trace': id };
-  if (isStream(reply.body)) {
-    response.writeHead(reply.status, { 'cache-control': 'no-cache', 'x-accel-buffering': 'no', ...headers });
+export const sendReply = (response: ServerResponse, reply: Reply, id: string, operation: Operation, signal: AbortSignal): Promise<void> | null => {
+  const { status, headers, body } = reply;
+  if (isStream(body)) {
+    response.writeHead(status, { 'cache-control': 'no-cache', 'x-accel-buffering': 'no', ...headers, 'x-plimsoll-trace': id });
     response.flushHeaders();
-    await sendStream(response, reply.body, id, dialectOf(operation), signal);
-    return;
+    return sendStream(response, body, id, dialectOf(operation), signal);
   }
-  response.writeHead(reply.status, { ...headers, 'content-length': reply.body.byteLength });
-  response.end(reply.body);
+  // A flat list: Node takes names and values from it as they are.
+  const flat: string[] = [];
+  for (const name in headers) flat.push(name, headers[name] ?? '');
+  flat.push('x-plimsoll-trace', id, 'content-length', String(body.byteLength));
+  response.writeHead(status, flat);
+  // As Latin-1 the bytes stay what they are, and Node joins a text with the head, so that both leave in one write.
+  if (body.byteLength <= joinedBytes) response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  else response.end(body);
+  return null;
 };
 
 /** The status can no longer change: an error in mid-stream leaves as one well-formed event in the caller's protocol. */

@@ -2,7 +2,7 @@
  * What the control plane says of the server itself.
  */
 import type { System } from '@plimsoll/contract/api/system';
-import { plimsollVersion } from '../version.ts';
+import { plimsollVersion } from '@plimsoll/contract/version';
 import type { Served } from './catalogue.ts';
 import type { LoadedConfig } from './load-config-file.ts';
 

@@ -3,14 +3,15 @@
  * and memory had no room for them.
  */
 import { open } from 'node:fs/promises';
+import { sharedBytes } from './line-buffer.ts';
 import type { Segment, Segments } from './segments.ts';
-import { eachLine, endedOfLine, headOfLine, type SpooledCall } from './spool-lines.ts';
+import { endOfLines } from './spool-lines.ts';
 
-export interface Waiting {
-  /** null when the line is damaged: nothing to store, but the segment must not wait for it. */
-  readonly call: SpooledCall | null;
-  /** Where it is written; null when it is in memory alone. */
-  readonly segment: Segment | null;
+/** Whole lines, from the first byte of `block`; calls that have only begun are among them. */
+export interface ReadLines {
+  readonly block: Buffer;
+  readonly length: number;
+  readonly segment: Segment;
 }
 
 /** Read at a time; a longer line is read whole all the same. */
@@ -35,31 +36,31 @@ export class BacklogReader {
     return atEnd && this.#segments.from(segment.sequence + 1) === null;
   }
 
-  /** The next ended calls in the order in which they were written; may be empty before everything is read. */
-  async read(): Promise<Waiting[]> {
+  /** The next lines in the order in which they were written; null may come before everything is read. */
+  async read(): Promise<ReadLines | null> {
     const segment = this.#segments.from(this.#sequence);
-    if (segment === null) return [];
+    if (segment === null) return null;
     if (segment.sequence !== this.#sequence) this.#moveTo(segment.sequence);
     const limit = segment.bytes;
     if (this.#offset >= limit) {
       if (!this.#segments.isActive(segment)) this.#moveTo(segment.sequence + 1);
-      return [];
+      return null;
     }
-    const found: Waiting[] = [];
     const file = await open(segment.path);
     try {
       for (let size = pieceBytes; ; size *= 4) {
-        const length = Math.min(size, limit - this.#offset);
-        const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, this.#offset);
-        const whole = eachLine(buffer.subarray(0, bytesRead), (line) => {
-          if (headOfLine(line)?.kind === 'ended') found.push({ call: endedOfLine(line), segment });
-        });
-        this.#offset += whole;
-        if (whole > 0) return found;
-        if (length === limit - this.#offset) {
+        const wanted = Math.min(size, limit - this.#offset);
+        const block = sharedBytes(wanted);
+        const { bytesRead } = await file.read(block, 0, wanted, this.#offset);
+        const length = endOfLines(block.subarray(0, bytesRead));
+        if (length > 0) {
+          this.#offset += length;
+          return { block, length, segment };
+        }
+        if (wanted === limit - this.#offset) {
           // No whole line in all that is left: it is torn.
           this.#offset = limit;
-          return found;
+          return null;
         }
       }
     } finally {

@@ -2,20 +2,23 @@
  * Hands records from the spool to the store in batches. While the store is away it tries again and again, at growing intervals;
  * a record that the store will never take is set aside, so that it does not hold up the rest.
  */
-import type { Waiting } from './backlog-reader.ts';
-import type { SpooledCall } from './spool-lines.ts';
+import { idsIn } from './spool-lines.ts';
+import { callsOfRuns, linesOf, type Run } from './waiting-lines.ts';
 
-/** Stores a batch, each call at most once however often it is given. */
-export type InsertCalls = (calls: readonly SpooledCall[]) => Promise<void>;
+/**
+ * Stores the ended calls among the given lines, each call at most once however often it is given.
+ * The lines stay as they are until it resolves; they are in shared memory.
+ */
+export type StoreLines = (lines: readonly Uint8Array[]) => Promise<void>;
 
 export interface DrainerOptions {
-  readonly insert: InsertCalls;
+  readonly store: StoreLines;
   readonly log: (message: string) => void;
   /** How many calls wait. */
   readonly waiting: () => number;
-  readonly take: (most: number, mostBytes: number) => Promise<Waiting[]>;
-  readonly stored: (done: readonly Waiting[]) => void;
-  readonly giveBack: (waiting: readonly Waiting[]) => void;
+  readonly take: (most: number, mostBytes: number) => Promise<Run[]>;
+  readonly stored: (done: readonly Run[]) => void;
+  readonly giveBack: (runs: readonly Run[]) => void;
 }
 
 export interface Drainer {
@@ -32,7 +35,7 @@ const batchBytes = 4 * 1024 * 1024;
 /** How long a few records wait for company; they are in the store before anybody looks for them. */
 const gatherMs = 250;
 const few = 16;
-/** How long more of them wait: a batch holds the serving thread for some milliseconds, so it should come rarely. */
+/** How long more of them wait: a full batch costs the store far less a record than a small one. */
 const longGatherMs = 1000;
 const longestPauseMs = 10_000;
 const logEveryMs = 60_000;
@@ -41,7 +44,7 @@ const logEveryMs = 60_000;
 const isHopeless = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|23|54)...$/.test(error.code);
 
-export const drainer = ({ insert, log, waiting, take, stored, giveBack }: DrainerOptions): Drainer => {
+export const drainer = ({ store, log, waiting, take, stored, giveBack }: DrainerOptions): Drainer => {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -54,9 +57,8 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
   const batch = async (): Promise<void> => {
     const taken = await take(most, batchBytes);
     if (taken.length === 0) return;
-    const calls = taken.flatMap(({ call }) => (call === null ? [] : [call]));
     try {
-      if (calls.length > 0) await insert(calls);
+      await store(taken.map(linesOf));
     } catch (error) {
       failed(taken, error);
       return;
@@ -67,7 +69,8 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
     most = Math.min(batchCalls, most * 2);
   };
 
-  const failed = (taken: readonly Waiting[], error: unknown): void => {
+  const failed = (taken: readonly Run[], error: unknown): void => {
+    const calls = callsOfRuns(taken);
     const reason = error instanceof Error ? error.message : String(error);
     if (!isHopeless(error)) {
       giveBack(taken);
@@ -77,12 +80,12 @@ export const drainer = ({ insert, log, waiting, take, stored, giveBack }: Draine
         loggedAtMs = Date.now();
         log(`spool: records wait, the store does not take them: ${reason}`);
       }
-    } else if (taken.length > 1) {
+    } else if (calls > 1) {
       // One of them is at fault: ever smaller batches find it.
       giveBack(taken);
-      most = Math.ceil(taken.length / 2);
+      most = Math.ceil(calls / 2);
     } else {
-      log(`spool: the store refuses the record of call ${taken[0]?.call?.record.id}, which is LOST: ${reason}`);
+      log(`spool: the store refuses the record of call ${taken.flatMap((run) => idsIn(linesOf(run))).join()}, which is LOST: ${reason}`);
       stored(taken);
     }
   };

@@ -1,7 +1,8 @@
 /** Where the spool's tests drain to. */
 import { expect } from 'vitest';
 import type { CallRecord } from '@plimsoll/contract/call-record';
-import type { Spool, SpooledCall } from './spool.ts';
+import type { Spool } from './spool.ts';
+import { endedCallsOf } from './spool-lines.ts';
 
 /** A store in memory, as idempotent as the real one. */
 export const memoryStore = () => {
@@ -10,10 +11,10 @@ export const memoryStore = () => {
   return {
     records,
     batches: () => batches,
-    insert: async (calls: readonly SpooledCall[]): Promise<void> => {
+    insert: async (lines: readonly Uint8Array[]): Promise<void> => {
       batches += 1;
       await Promise.resolve();
-      for (const { record, json } of calls) {
+      for (const { record, json } of endedCallsOf(lines)) {
         expect(JSON.parse(json)).toEqual(record);
         if (!records.has(record.id)) records.set(record.id, record);
       }

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drained, memoryStore } from './memory-store.fixture.ts';
 import { begunCall, callRecord, idOf } from './records.fixture.ts';
 import { recover } from './recover.ts';
-import { eachLine, endedOfLine, headOfLine } from './spool-lines.ts';
+import { eachLine, endedCallsOf, endedOfLine, headOfLine } from './spool-lines.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 let dir: string;
@@ -148,9 +148,9 @@ describe('recovery', () => {
         if ((seen += 1) === dieAfter) child.kill('SIGKILL');
       }
       const spool = openSpool({ dir, log: () => undefined });
-      spool.drain(async (calls) => {
+      spool.drain(async (lines) => {
         await Promise.resolve();
-        for (const { record } of calls) {
+        for (const { record } of endedCallsOf(lines)) {
           expect(stored.has(record.id)).toBe(false);
           stored.set(record.id, record);
         }

@@ -2,7 +2,7 @@
  * The spool's files: appended one after another, each thrown away when nothing in it is needed any more.
  * Appending is one synchronous write into the page cache: it survives the death of the process, not a power cut.
  */
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Segment {
@@ -65,27 +65,36 @@ export class Segments {
   }
 
   /**
-   * Writes a line. Never throws.
+   * Writes a line, `length` bytes of `block`. Never throws.
    * @returns where it is, or null when it is nowhere: the disk failed, or all the space the spool may take is taken.
    */
-  append(line: string): Segment | null {
+  append(block: Uint8Array, at: number, length: number): Segment | null {
     if (this.#totalBytes >= this.#options.maxBytes) {
       this.#failed(`it holds ${this.#totalBytes} bytes, all that it may; is the store away?`);
       return null;
     }
-    if (this.#retryAtMs > Date.now()) return null;
+    if (this.#retryAtMs > 0 && this.#retryAtMs > Date.now()) return null;
     try {
       const { segment, descriptor } = this.#writable();
-      const written = writeSync(descriptor, line);
+      const written = writeSync(descriptor, block, at, length);
       segment.lastLineAt = segment.bytes;
       segment.bytes += written;
       this.#totalBytes += written;
-      if (written < line.length) throw new Error('the disk took a part of a line');
+      if (written < length) throw new Error('the disk took a part of a line');
       return segment;
     } catch (error) {
       // What was torn stays the last line of its file, where it does no harm.
       this.#seal();
       this.#failed(error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+
+  /** All that is in a segment, or null when it cannot be read. */
+  read(segment: Segment): Uint8Array | null {
+    try {
+      return readFileSync(segment.path);
+    } catch {
       return null;
     }
   }

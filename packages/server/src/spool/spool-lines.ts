@@ -31,12 +31,59 @@ export const headOfLine = (line: Buffer): { readonly kind: 'begun' | 'ended'; re
 };
 
 const closingBrace = '}'.charCodeAt(0);
+const newline = '\n'.charCodeAt(0);
 
 /** @returns null when the line is damaged. */
 export const begunOfLine = (line: Buffer): BegunCall | null => {
   const call = parse(contentOf(line));
   return isBegun(call) ? call : null;
 };
+
+/** The finished calls among whole lines; a damaged line is none. */
+export const endedCallsOf = (lines: readonly Uint8Array[]): SpooledCall[] => {
+  const calls: SpooledCall[] = [];
+  for (const { buffer, byteOffset, byteLength } of lines) {
+    eachLine(Buffer.from(buffer, byteOffset, byteLength), (line) => {
+      const call = isEnded(line) ? endedOfLine(line) : null;
+      if (call !== null) calls.push(call);
+    });
+  }
+  return calls;
+};
+
+/** The ids of the finished calls among whole lines. */
+export const idsIn = (lines: Buffer): string[] => {
+  const ids: string[] = [];
+  eachLine(lines, (line) => {
+    const head = headOfLine(line);
+    if (head?.kind === 'ended') ids.push(head.id);
+  });
+  return ids;
+};
+
+/** How many finished calls are among whole lines. */
+export const callsIn = (lines: Buffer): number => lengthOfCalls(lines, Infinity, Infinity, false).calls;
+
+/**
+ * Measures the first calls among whole lines.
+ * @param atLeastOne one call is taken although it is larger than `mostBytes`.
+ * @returns how many were found within both bounds, and how many bytes they take, all lines among them included.
+ */
+export const lengthOfCalls = (lines: Buffer, mostCalls: number, mostBytes: number, atLeastOne: boolean): { readonly calls: number; readonly length: number } => {
+  let calls = 0;
+  let length = 0;
+  for (let from = 0, end = lines.indexOf(newline); end !== -1; end = lines.indexOf(newline, from)) {
+    if (isEnded(lines.subarray(from, end))) {
+      if (calls === mostCalls || (end + 1 > mostBytes && !(atLeastOne && calls === 0))) return { calls, length };
+      calls += 1;
+    }
+    from = end + 1;
+    length = from;
+  }
+  return { calls, length };
+};
+
+const isEnded = (line: Buffer): boolean => headOfLine(line)?.kind === 'ended';
 
 /** @returns null when the line is damaged. */
 export const endedOfLine = (line: Buffer): SpooledCall | null => {
@@ -71,12 +118,14 @@ const isIdentified = (value: unknown): value is { id: string; startedAt: number 
   'startedAt' in value &&
   typeof value.startedAt === 'number';
 
-/** Calls `take` with each whole line, without its newline. @returns how many bytes the whole lines take; what follows them is torn or still to come. */
-export const eachLine = (bytes: Buffer, take: (line: Buffer) => void): number => {
+/** How many bytes the whole lines take; what follows them is torn or still to come. */
+export const endOfLines = (bytes: Buffer): number => bytes.lastIndexOf(newline) + 1;
+
+/** Calls `take` with each whole line, without its newline. */
+export const eachLine = (bytes: Buffer, take: (line: Buffer) => void): void => {
   let from = 0;
-  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
+  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
     if (end > from) take(bytes.subarray(from, end));
     from = end + 1;
   }
-  return from;
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { begunCall, callRecord, idOf } from './records.fixture.ts';
 import { drained, memoryStore } from './memory-store.fixture.ts';
+import { endedCallsOf } from './spool-lines.ts';
 import { openSpool, type Spool, type SpoolOptions } from './spool.ts';
 
 let dir: string;
@@ -59,9 +60,9 @@ describe('the spool', () => {
     const spool = opened();
     const store = memoryStore();
     let away = 2;
-    spool.drain(async (calls) => {
+    spool.drain(async (lines) => {
       if (away-- > 0) throw new Error('the store is away');
-      await store.insert(calls);
+      await store.insert(lines);
     });
     for (let n = 0; n < 20; n += 1) spool.end(callRecord(n));
     expect(await spool.flush(100)).toBe(false);
@@ -76,8 +77,8 @@ describe('the spool', () => {
     for (let n = 0; n < 300; n += 1) spool.end(callRecord(n));
     const store = memoryStore();
     let next = 300;
-    spool.drain(async (calls) => {
-      await store.insert(calls);
+    spool.drain(async (lines) => {
+      await store.insert(lines);
       if (next < 400) spool.end(callRecord(next++));
     });
     for (let tries = 0; tries < 100 && (next < 400 || spool.backlog() > 0); tries += 1) await spool.flush(1_000);
@@ -97,9 +98,9 @@ describe('the spool', () => {
   test('sets aside a record that the store will never take, and stores all the others', async () => {
     const spool = opened();
     const store = memoryStore();
-    spool.drain(async (calls) => {
-      if (calls.some(({ record }) => record.id === idOf(7))) throw Object.assign(new Error('bad data'), { code: '22021' });
-      await store.insert(calls);
+    spool.drain(async (lines) => {
+      if (endedCallsOf(lines).some(({ record }) => record.id === idOf(7))) throw Object.assign(new Error('bad data'), { code: '22021' });
+      await store.insert(lines);
     });
     for (let n = 0; n < 40; n += 1) spool.end(callRecord(n));
     expect(await spool.flush(10_000)).toBe(true);

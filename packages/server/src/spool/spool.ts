@@ -3,14 +3,16 @@
  * (not a power cut: lines are written to the page cache and never synced); the store gets it in batches, soon after.
  */
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
-import { BacklogReader, type Waiting } from './backlog-reader.ts';
-import { drainer, type Drainer, type InsertCalls } from './drainer.ts';
+import { BacklogReader } from './backlog-reader.ts';
+import { drainer, type Drainer, type StoreLines } from './drainer.ts';
 import { interruptedRecord } from './interrupted-record.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { recover } from './recover.ts';
 import { Segments, type Segment } from './segments.ts';
 import { begunLine, endedLine } from './spool-lines.ts';
+import { WaitingLines, type Run } from './waiting-lines.ts';
 
-export type { InsertCalls } from './drainer.ts';
+export type { StoreLines } from './drainer.ts';
 export type { SpooledCall } from './spool-lines.ts';
 
 export interface SpoolOptions {
@@ -30,7 +32,7 @@ export interface Spool {
   /** Notes a finished call. Durable when it returns. Never throws. */
   readonly end: (record: CallRecord) => void;
   /** Starts to hand records to the store, oldest first, until `close`. */
-  readonly drain: (insert: InsertCalls) => void;
+  readonly drain: (store: StoreLines) => void;
   /** Ended calls that are not in the store yet. */
   readonly backlog: () => number;
   /** Notes lost since start: the disk failed or was full, and memory had no room either. */
@@ -48,18 +50,22 @@ export interface Spool {
  */
 export const openSpool = (options: SpoolOptions): Spool => new FileSpool(options);
 
-interface OpenCall {
-  /** Each attempt's line and where it is, so that it can move on when its segment is otherwise done with. */
-  readonly notes: { line: string; segment: Segment }[];
+/** Where an attempt's line is, so that it can move on when its segment is otherwise done with. */
+interface Note {
+  segment: Segment;
+  at: number;
+  readonly length: number;
 }
 
 class FileSpool implements Spool {
   readonly #segments: Segments;
   readonly #memoryBytes: number;
   readonly #log: (message: string) => void;
-  readonly #open = new Map<string, OpenCall>();
-  #ready: Waiting[] = [];
-  #readyBytes = 0;
+  /** Calls under way, by id, and what is noted of them, by attempt. */
+  readonly #open = new Map<string, Note[]>();
+  readonly #lines = new LineBuffer();
+  /** What waits and is in memory. */
+  readonly #ready = new WaitingLines();
   /** Set while not everything that waits is in memory. */
   #reader: BacklogReader | null = null;
   #backlog = 0;
@@ -74,36 +80,40 @@ class FileSpool implements Spool {
   }
 
   readonly begin = (call: BegunCall): void => {
-    const line = begunLine(call);
-    const segment = this.#segments.append(line);
+    const length = this.#lines.write(begunLine(call));
+    const segment = this.#append(length);
     if (segment === null) {
       this.#dropped += 1;
       return;
     }
     segment.open += 1;
+    const note: Note = { segment, at: segment.lastLineAt, length };
     const known = this.#open.get(call.id);
-    if (known === undefined) this.#open.set(call.id, { notes: [{ line, segment }] });
-    else known.notes.push({ line, segment });
+    if (known === undefined) this.#open.set(call.id, [note]);
+    else known.push(note);
   };
 
   readonly end = (record: CallRecord): void => {
-    const json = JSON.stringify(record);
-    const segment = this.#segments.append(endedLine(record.id, json));
+    const length = this.#lines.write(endedLine(record.id, JSON.stringify(record)));
+    const segment = this.#append(length);
     this.#forget(record.id);
     if (segment !== null) segment.unstored += 1;
-    const fits = this.#readyBytes + json.length <= this.#memoryBytes;
+    const fits = this.#ready.bytes + length <= this.#memoryBytes;
     if (segment === null && !fits) {
       this.#dropped += 1;
       return;
     }
     this.#backlog += 1;
     if (segment !== null && this.#reader === null && !fits) this.#reader = new BacklogReader(this.#segments, segment.sequence, segment.lastLineAt);
-    if (segment === null || this.#reader === null) this.#push({ call: { record, json }, segment });
+    if (segment === null || this.#reader === null) {
+      this.#ready.add(this.#lines.block, this.#lines.at, length, segment);
+      this.#lines.keep(length);
+    }
     this.#drainer?.wake();
   };
 
-  readonly drain = (insert: InsertCalls): void => {
-    this.#drainer ??= drainer({ insert, log: this.#log, waiting: this.backlog, take: this.#take, stored: this.#stored, giveBack: this.#giveBack });
+  readonly drain = (store: StoreLines): void => {
+    this.#drainer ??= drainer({ store, log: this.#log, waiting: this.backlog, take: this.#take, stored: this.#stored, giveBack: this.#giveBack });
     this.#drainer.wake();
   };
 
@@ -132,7 +142,7 @@ class FileSpool implements Spool {
     if (damaged > 0) this.#log(`spool: ${damaged} lines are damaged and were left out`);
     for (const begun of interrupted) {
       const record = interruptedRecord(begun);
-      const segment = this.#segments.append(endedLine(record.id, JSON.stringify(record)));
+      const segment = this.#append(this.#lines.write(endedLine(record.id, JSON.stringify(record))));
       if (segment === null) throw new Error('the spool cannot be written');
       segment.unstored += 1;
     }
@@ -145,67 +155,59 @@ class FileSpool implements Spool {
   }
 
   /** For the drainer: the next records, from memory or from the files. */
-  readonly #take = async (most: number, mostBytes: number): Promise<Waiting[]> => {
-    while (this.#reader !== null && this.#ready.length < most && this.#readyBytes < mostBytes) {
-      if (this.#reader.caughtUp()) this.#reader = null;
-      else for (const waiting of await this.#reader.read()) this.#push(waiting);
+  readonly #take = async (most: number, mostBytes: number): Promise<Run[]> => {
+    while (this.#reader !== null && this.#ready.calls < most && this.#ready.bytes < mostBytes) {
+      if (this.#reader.caughtUp()) {
+        this.#reader = null;
+      } else {
+        const read = await this.#reader.read();
+        if (read !== null) this.#ready.addLines(read.block, read.length, read.segment);
+      }
     }
-    let bytes = 0;
-    let count = 0;
-    for (const { call } of this.#ready) {
-      if (count === most || (count > 0 && bytes + (call?.json.length ?? 0) > mostBytes)) break;
-      bytes += call?.json.length ?? 0;
-      count += 1;
-    }
-    this.#readyBytes -= bytes;
-    return this.#ready.splice(0, count);
+    return this.#ready.take(most, mostBytes);
   };
 
   /** For the drainer: these are in the store now, or never will be. */
-  readonly #stored = (done: readonly Waiting[]): void => {
-    this.#backlog -= done.length;
-    const touched = new Set<Segment>();
-    for (const { segment } of done) {
-      if (segment === null) continue;
-      segment.unstored -= 1;
-      touched.add(segment);
+  readonly #stored = (done: readonly Run[]): void => {
+    for (const { segment, calls } of done) {
+      this.#backlog -= calls;
+      if (segment !== null) segment.unstored -= calls;
     }
-    for (const segment of touched) {
+    for (const segment of new Set(done.map((run) => run.segment))) {
+      if (segment === null) continue;
       if (segment.unstored === 0 && segment.open > 0 && !this.#segments.isActive(segment)) this.#carryOver(segment);
       this.#segments.removeIfDone(segment);
     }
   };
 
   /** For the drainer: these could not be stored now. */
-  readonly #giveBack = (waiting: readonly Waiting[]): void => {
-    this.#ready = [...waiting, ...this.#ready];
-    for (const { call } of waiting) this.#readyBytes += call?.json.length ?? 0;
-  };
+  readonly #giveBack = (runs: readonly Run[]): void => this.#ready.giveBack(runs);
 
   /** Copies the notes of calls still under way, so that one long stream does not keep a whole segment alive. */
   #carryOver(from: Segment): void {
-    for (const { notes } of this.#open.values()) {
-      for (const note of notes) {
-        if (note.segment !== from) continue;
-        const to = this.#segments.append(note.line);
-        if (to === null) return;
-        to.open += 1;
-        from.open -= 1;
-        note.segment = to;
-      }
+    const notes = [...this.#open.values()].flat().filter(({ segment }) => segment === from);
+    const bytes = this.#segments.read(from);
+    if (bytes === null) return;
+    for (const note of notes) {
+      const to = this.#segments.append(bytes, note.at, note.length);
+      if (to === null) return;
+      to.open += 1;
+      from.open -= 1;
+      note.segment = to;
+      note.at = to.lastLineAt;
     }
   }
 
-  #push(waiting: Waiting): void {
-    this.#ready.push(waiting);
-    this.#readyBytes += waiting.call?.json.length ?? 0;
+  /** Writes the line that was encoded last. */
+  #append(length: number): Segment | null {
+    return this.#segments.append(this.#lines.block, this.#lines.at, length);
   }
 
   #forget(id: string): void {
-    const known = this.#open.get(id);
-    if (known === undefined) return;
+    const notes = this.#open.get(id);
+    if (notes === undefined) return;
     this.#open.delete(id);
-    for (const { segment } of known.notes) {
+    for (const { segment } of notes) {
       segment.open -= 1;
       this.#segments.removeIfDone(segment);
     }

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { callRecord } from '../spool/records.fixture.ts';
+import { endedLine } from '../spool/spool-lines.ts';
 import { lockFolder } from './folder-lock.ts';
 import { embeddedPool } from './pools.ts';
 import { openStore } from './store.ts';
@@ -63,7 +65,7 @@ const nextLine = async (lines: AsyncIterableIterator<string>): Promise<string> =
   return done === true ? '' : value;
 };
 
-test('the embedded store lives in a folder that only its owner can read, and a second process is refused until the first has ended', async () => {
+test('the embedded store lives in a folder that only its owner can read, and a second process is refused until the first has ended', { timeout: 90_000 }, async () => {
   const first = inAnotherProcess('say("open"); await new Promise(() => setInterval(() => undefined, 1000));');
   expect(await nextLine(first.lines)).toBe('open');
   expect(statSync(join(folder.path, 'data')).mode & 0o777).toBe(0o700);
@@ -152,6 +154,44 @@ test('an open transaction and a session setting do not outlive their connection,
   expect(rows).toEqual([{ gone: true, name: '' }]);
   await pool.end();
   await postgres.close();
+});
+
+const lineOf = (n: number): Buffer => {
+  const record = callRecord(n);
+  return Buffer.from(endedLine(record.id, JSON.stringify(record)));
+};
+
+test('lines of the spool are stored once however often they come, never as part of an open transaction, and damaged ones are left out', async () => {
+  copyTemplate();
+  const store = await openStore({ databaseUrl: null, dataDir: join(folder.path, 'data'), log });
+  const damaged = Buffer.from(lineOf(9).toString().replace('"usage":{', '"usage":{{'));
+  await store.storeLines([lineOf(1), damaged]);
+  const storing: Promise<void>[] = [];
+  const rolledBack = store.db.transaction().execute(async (transaction) => {
+    await sql`create table gone (n int)`.execute(transaction);
+    storing.push(store.storeLines([Buffer.concat([lineOf(1), lineOf(2)])]));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    throw new Error('changed my mind');
+  });
+  await expect(rolledBack).rejects.toThrow('changed my mind');
+  await Promise.all(storing);
+  const { rows } = await sql<{ requests: number; calls: number; gone: boolean }>`
+    select sum(requests)::int as requests, (select count(*)::int from calls) as calls, to_regclass('gone') is null as gone from call_rollups where grain = 'hour'`.execute(store.db);
+  expect(rows).toEqual([{ requests: 2, calls: 2, gone: true }]);
+  await store.close();
+});
+
+test('why lines could not be stored is said with the code that PostgreSQL gave, and the next ones are stored', async () => {
+  copyTemplate();
+  const store = await openStore({ databaseUrl: null, dataDir: join(folder.path, 'data'), log });
+  await sql`alter table calls add constraint small check (length(record) < 10) not valid`.execute(store.db);
+  await expect(store.storeLines([lineOf(1)])).rejects.toMatchObject({ code: '23514', message: expect.stringContaining('small') });
+  await sql`alter table calls drop constraint small`.execute(store.db);
+  await store.storeLines([lineOf(1)]);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from calls`.execute(store.db);
+  expect(rows).toEqual([{ n: 1 }]);
+  await store.close();
+  await expect(store.storeLines([lineOf(2)])).rejects.toThrow('closed');
 });
 
 test('a worker thread that died is replaced, and nothing that was written is missing', async () => {

@@ -1,8 +1,8 @@
 /**
  * The two ways to PostgreSQL, as ordinary `pg` pools: the embedded store in its worker thread, or a server.
  */
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 
 /** Longest that a statement may run on the request's and the console's behalf, in milliseconds. */
 const statementTimeoutMs = 15_000;
@@ -33,9 +33,9 @@ const types: pg.CustomTypesConfig = {
  * One connection: PGlite has a single backend, and a second connection would share its session.
  * `statement_timeout` does not fire in PGlite, so the deadline is the client's.
  */
-export const embeddedPool = (postgres: EmbeddedPostgres): pg.Pool =>
+export const embeddedPool = ({ stream }: { readonly stream: () => Duplex }): pg.Pool =>
   new pg.Pool({
-    stream: postgres.stream,
+    stream,
     user: 'postgres',
     database: 'postgres',
     host: 'embedded',

@@ -87,7 +87,7 @@ describe.skipIf(skipsPostgres())('a PostgreSQL server as the store', () => {
   test('may go away and come back: records wait in the spool, and all of them arrive', async () => {
     const store = await openReplica('a');
     const spool = openSpool({ dir: join(folder.path, 'spool'), log: (message) => said.push(message) });
-    spool.drain((calls) => insertCalls(store.db, calls));
+    spool.drain(store.storeLines);
     spool.end(callRecord(1));
     expect(await spool.flush(5_000)).toBe(true);
     const back = server.restart(1_000);

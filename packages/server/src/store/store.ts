@@ -5,6 +5,9 @@
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
+import type { StoreLines } from '../spool/drainer.ts';
+import { endedCallsOf } from '../spool/spool-lines.ts';
+import { insertCalls } from './calls/insert-calls.ts';
 import type { Database } from './database.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -15,6 +18,8 @@ import { waitForServer } from './wait-for-server.ts';
 export interface Store {
   readonly kind: 'embedded' | 'server';
   readonly db: Kysely<Database>;
+  /** Where the spool drains to. The embedded store reads and inserts the lines on its own thread. */
+  readonly storeLines: StoreLines;
   /** Whether a trivial query is answered within two seconds. Never rejects. */
   readonly healthy: () => Promise<boolean>;
   /** Waits for queries under way, closes, and unlocks the folder. Call it once. */
@@ -54,7 +59,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
 const openEmbedded = async ({ dataDir, log }: StoreOptions): Promise<Store> => {
   const postgres = new EmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log });
   const pool = embeddedPool(postgres);
-  const store = storeOn('embedded', pool, log, () => postgres.close());
+  const store = { ...storeOn('embedded', pool, log, () => postgres.close()), storeLines: postgres.storeLines };
   return openedOrClosed(store, () => migrate(store.db));
 };
 
@@ -90,6 +95,7 @@ const storeOn = (kind: Store['kind'], pool: pg.Pool, log: (message: string) => v
   return {
     kind,
     db,
+    storeLines: (lines) => insertCalls(db, endedCallsOf(lines)),
     healthy: () => isAnswering(db),
     close: async () => {
       await db.destroy();

@@ -7,6 +7,11 @@
 /** Room for a length: three bytes hold up to 2 MiB. */
 const lengthBytes = 3;
 
+/** Up to this length a loop here is faster than a call into native code. */
+const shortBytes = 64;
+
+const hexValue = (code: number): number => (code <= 0x39 ? code - 0x30 : code - 0x57);
+
 export class ProtobufWriter {
   #buffer: Buffer;
   #at = 0;
@@ -29,7 +34,12 @@ export class ProtobufWriter {
 
   /** Bytes prepared beforehand, e.g. a tag and a constant value. */
   bytes(prepared: Uint8Array): void {
-    this.#buffer.set(prepared, this.#at);
+    if (prepared.length > shortBytes) this.#buffer.set(prepared, this.#at);
+    else {
+      const buffer = this.#buffer;
+      const at = this.#at;
+      for (let index = 0; index < prepared.length; index += 1) buffer[at + index] = prepared[index] ?? 0;
+    }
     this.#at += prepared.length;
   }
 
@@ -49,29 +59,57 @@ export class ProtobufWriter {
 
   /** @param low bits 0 to 31, @param high bits 32 to 63 */
   fixed64(low: number, high: number): void {
-    this.#at = this.#buffer.writeUInt32LE(low, this.#at);
-    this.#at = this.#buffer.writeUInt32LE(high, this.#at);
+    this.#fixed32(low);
+    this.#fixed32(high);
   }
 
-  /** Hex digits as the bytes they stand for. */
+  #fixed32(value: number): void {
+    const buffer = this.#buffer;
+    const at = this.#at;
+    buffer[at] = value & 0xff;
+    buffer[at + 1] = (value >>> 8) & 0xff;
+    buffer[at + 2] = (value >>> 16) & 0xff;
+    buffer[at + 3] = value >>> 24;
+    this.#at = at + 4;
+  }
+
+  /** Lower-case hex digits as the bytes they stand for. */
   hex(digits: string): void {
-    this.#at += this.#buffer.write(digits, this.#at, 'hex');
+    const buffer = this.#buffer;
+    let at = this.#at;
+    for (let index = 0; index < digits.length; index += 2) {
+      buffer[at++] = (hexValue(digits.charCodeAt(index)) << 4) | hexValue(digits.charCodeAt(index + 1));
+    }
+    this.#at = at;
+  }
+
+  /** Repeats bytes written before, since the last `take`. */
+  repeat(from: number, count: number): void {
+    const buffer = this.#buffer;
+    const at = this.#at;
+    for (let index = 0; index < count; index += 1) buffer[at + index] = buffer[from + index] ?? 0;
+    this.#at = at + count;
   }
 
   /** A length and the text as UTF-8. */
   string(text: string): void {
     this.reserve(text.length * 3 + lengthBytes);
     const start = this.begin();
-    this.#at += this.#buffer.write(text, this.#at, 'utf8');
+    if (text.length > shortBytes || !this.#ascii(text)) this.#at = start + this.#buffer.write(text, start, 'utf8');
     this.end(start);
   }
 
-  /** Repeats bytes written before, and says where they now stand. */
-  repeat(from: number, count: number): number {
-    const place = this.#at;
-    this.#buffer.copyWithin(this.#at, from, from + count);
-    this.#at += count;
-    return place;
+  /** @returns false at the first character beyond ASCII; what was written until then is to be written over. */
+  #ascii(text: string): boolean {
+    const buffer = this.#buffer;
+    const at = this.#at;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      buffer[at + index] = code;
+    }
+    this.#at = at + text.length;
+    return true;
   }
 
   /** Leaves room for the length of what follows. @returns what `end` wants to know. */

@@ -36,6 +36,11 @@ const remoteFlags = flags(true);
 /** Fixed parts of a span: ids, times, kind, flags, and room for lengths. */
 const fixedBytes = 128;
 
+/** Where a span's fields begin in the writer: its ids are copied from there instead of being read from hex digits again. */
+type SpanPlace = number;
+const traceIdOffset = tag.traceId.length;
+const spanIdOffset = traceIdOffset + 16 + tag.spanId.length;
+
 const prepared = new Map<string, Buffer>();
 
 /** A string field's content with its length, made once: names of stages and attributes recur with every call. */
@@ -45,6 +50,17 @@ const preparedString = (text: string): Buffer => {
   const bytes = Buffer.from(text);
   const made = Buffer.concat([Buffer.from(bytes.length < 0x80 ? [bytes.length] : [(bytes.length & 0x7f) | 0x80, bytes.length >>> 7]), bytes]);
   prepared.set(text, made);
+  return made;
+};
+
+const preparedKeys = new Map<string, Buffer>();
+
+/** `KeyValue.key` and the tag of the value that follows it. */
+const preparedKey = (key: string): Buffer => {
+  const known = preparedKeys.get(key);
+  if (known !== undefined) return known;
+  const made = Buffer.concat([Buffer.from([0x0a]), preparedString(key), Buffer.from([0x12])]);
+  preparedKeys.set(key, made);
   return made;
 };
 
@@ -65,18 +81,19 @@ export class SpanEncoder {
   encode(record: CallRecord): number {
     const before = this.#spans;
     const startUs = record.startedAt * 1000;
-    this.#span(`plimsoll ${record.operation}`, server, record.traceId, record.spanId, record.parentSpanId, true, startUs, record.durationUs, failureOf(record), () => this.#requestAttributes(record));
+    const root = this.#span(`plimsoll ${record.operation}`, server, record.traceId, record.spanId, record.parentSpanId, true, startUs, record.durationUs, failureOf(record), () => this.#requestAttributes(record));
 
     /** The stage that encloses the next one; attempts hang from route, so a second attempt goes back to it. */
-    let enclosing = record.spanId;
-    let route = record.spanId;
+    let enclosing = root;
+    let route = root;
     let previous: StageTiming | null = null;
     for (const stage of record.stages) {
       if (previous !== null && stage.attempt !== previous.attempt) enclosing = route;
-      const own = this.#newSpanId();
       const attempt = stage.stage === 'call' ? record.attempts.find(({ index }) => index === stage.attempt) : undefined;
-      if (attempt === undefined) this.#span(stage.stage, internal, record.traceId, own, enclosing, false, startUs + stage.startUs, stage.durationUs, null, null);
-      else this.#call(record, attempt, own, enclosing, stage, startUs);
+      const own =
+        attempt === undefined
+          ? this.#span(stage.stage, internal, root, this.#newSpanId(), enclosing, false, startUs + stage.startUs, stage.durationUs, null, null)
+          : this.#call(record, attempt, root, enclosing, stage, startUs);
       if (stage.stage === 'route') route = own;
       enclosing = own;
       previous = stage;
@@ -85,11 +102,11 @@ export class SpanEncoder {
   }
 
   /** The span the GenAI conventions describe: the client's call to a model. A stream's lasts until its end, unlike its stage. */
-  #call(record: CallRecord, attempt: AttemptRecord, own: string, enclosing: string, stage: StageTiming, startUs: number): void {
+  #call(record: CallRecord, attempt: AttemptRecord, root: SpanPlace, enclosing: SpanPlace, stage: StageTiming, startUs: number): SpanPlace {
     const operation = operationName(record.operation);
     const durationUs = Math.max(stage.durationUs, attempt.startUs + attempt.durationUs - stage.startUs);
     const failure = attempt.outcome === 'error' ? (attempt.errorCode ?? 'error') : null;
-    this.#span(`${operation} ${attempt.upstreamModel}`, client, record.traceId, own, enclosing, false, startUs + stage.startUs, durationUs, failure, () => {
+    return this.#span(`${operation} ${attempt.upstreamModel}`, client, root, this.#newSpanId(), enclosing, false, startUs + stage.startUs, durationUs, failure, () => {
       const { usage } = attempt;
       const names = this.#conventions;
       this.#attribute('gen_ai.operation.name', operation);
@@ -124,30 +141,36 @@ export class SpanEncoder {
     this.#optional('error.type', record.errorCode);
   }
 
-  /** @param failure what the status says; null leaves it unset. */
+  /**
+   * @param trace the trace's id, or a span that was written with it.
+   * @param parent the parent's id, or the parent where it was written before.
+   * @param failure what the status says; null leaves it unset.
+   */
   #span(
     name: string,
     kind: number,
-    traceId: string,
+    trace: string | SpanPlace,
     spanId: string,
-    parentId: string | null,
+    parent: string | SpanPlace | null,
     mayBeRemote: boolean,
     startUs: number,
     durationUs: number,
     failure: string | null,
     attributes: (() => void) | null,
-  ): void {
+  ): SpanPlace {
     const to = this.#writer;
     to.reserve(fixedBytes + name.length * 3);
     to.byte(0x12);
     const start = to.begin();
     to.bytes(tag.traceId);
-    to.hex(traceId);
+    if (typeof trace === 'string') to.hex(trace);
+    else to.repeat(trace + traceIdOffset, 16);
     to.bytes(tag.spanId);
     to.hex(spanId);
-    if (parentId !== null) {
+    if (parent !== null) {
       to.bytes(tag.parentSpanId);
-      to.hex(parentId);
+      if (typeof parent === 'string') to.hex(parent);
+      else to.repeat(parent + spanIdOffset, 8);
     }
     to.byte(tag.name);
     if (attributes === null) to.bytes(preparedString(name));
@@ -169,9 +192,10 @@ export class SpanEncoder {
       to.byte(2);
       to.end(status);
     }
-    to.bytes(mayBeRemote && parentId !== null ? remoteFlags : localFlags);
+    to.bytes(mayBeRemote && parent !== null ? remoteFlags : localFlags);
     to.end(start);
     this.#spans += 1;
+    return start;
   }
 
   #optional(key: string, value: string | null): void {
@@ -183,9 +207,7 @@ export class SpanEncoder {
     to.reserve(fixedBytes);
     to.byte(tag.attribute);
     const pair = to.begin();
-    to.byte(0x0a);
-    to.bytes(preparedString(key));
-    to.byte(0x12);
+    to.bytes(preparedKey(key));
     const any = to.begin();
     this.#value(value);
     to.end(any);

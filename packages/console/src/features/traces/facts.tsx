@@ -24,7 +24,7 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
       facts={[
         ['Tenant', record.tenant],
         ['App', record.app],
-        ['Key', record.keyId === null ? null : <span className="mono">{record.keyId}</span>],
+        ['Key', record.keyId === null ? null : <span key="key" className="mono">{record.keyId}</span>],
         ['User', record.user],
         ['Feature', record.feature],
         ['Session', record.session],

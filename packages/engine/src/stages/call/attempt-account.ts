@@ -41,6 +41,12 @@ export const rejectedAccount = (): Account => ({
   price: null,
 });
 
+/** The account of a whole reply whose tokens the provider counted, the usual case; null where `repliedAccount` has to count. */
+export const countedByProvider = (reading: Reading): Account | null =>
+  reading.usage === null
+    ? null
+    : { outcome: 'ok', errorCode: null, usage: reading.usage, finishReason: reading.finishReason, text: reading.text, price: null };
+
 /** @param ending how the reply ended; a stream that broke or was abandoned is billed for what had been produced. */
 export const repliedAccount = async (
   reading: Reading,

@@ -13,7 +13,7 @@ import { isStream, type Account, type ByteStream, type Reply } from '../../reply
 import type { Stage } from '../../stage.ts';
 import { translateErrorBody } from '../../translate/errors.ts';
 import type { Translation } from '../../translate/translation.ts';
-import { failedAccount, rejectedAccount, repliedAccount } from './attempt-account.ts';
+import { countedByProvider, failedAccount, rejectedAccount, repliedAccount } from './attempt-account.ts';
 import { meteredStream } from './metered-stream.ts';
 import { planUpstream, type UpstreamPlan } from './upstream-plan.ts';
 import { isUsageOnly } from './usage-chunk.ts';
@@ -68,7 +68,7 @@ const rejected = (upstream: UpstreamReply, body: Uint8Array, plan: UpstreamPlan,
   status: upstream.status,
   headers: upstream.headers,
   body: plan.translation === null ? body : translateErrorBody(body, plan.operation, callerOperation),
-  account: Promise.resolve(rejectedAccount()),
+  account: rejectedAccount(),
 });
 
 const answered = async (upstream: UpstreamReply, body: Uint8Array, plan: UpstreamPlan): Promise<Reply> => {
@@ -77,12 +77,13 @@ const answered = async (upstream: UpstreamReply, body: Uint8Array, plan: Upstrea
     const error = new PlimsollError('provider_invalid_reply');
     throw new AttemptFailure(error, await failedAccount(error, plan.operation, plan.body));
   }
-  const account = await repliedAccount(readWhole(plan.operation, parsed), { outcome: 'ok', errorCode: null }, plan.operation, plan.body);
+  const reading = readWhole(plan.operation, parsed);
+  const account = countedByProvider(reading) ?? (await repliedAccount(reading, { outcome: 'ok', errorCode: null }, plan.operation, plan.body));
   return {
     status: upstream.status,
     headers: upstream.headers,
     body: plan.translation === null ? body : translated(plan.translation, parsed, account),
-    account: Promise.resolve(account),
+    account,
   };
 };
 
@@ -98,7 +99,8 @@ const translated = (translation: Translation, parsed: JsonObject, account: Accou
 
 const parseReply = (body: Uint8Array): JsonObject | null => {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    const parsed: unknown = JSON.parse(bytes.toString('utf8'));
     return isJsonObject(parsed) ? parsed : null;
   } catch {
     return null;

@@ -14,11 +14,11 @@ export const read = (): Stage<Received & Recorded & Identified, Read> => ({
   name: 'read',
   run: async (exchange, next) => {
     const contentType = exchange.headers['content-type'];
-    if (contentType === undefined || !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)) {
+    if (contentType !== 'application/json' && (contentType === undefined || !/^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType))) {
       throw new PlimsollError('unsupported_media_type');
     }
     const raw = await exchange.readBody();
-    const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
     const body = parseObject(bytes);
     const layout = topLevelMembers(bytes);
     validateAsk(exchange.operation, body);

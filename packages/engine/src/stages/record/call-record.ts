@@ -16,11 +16,20 @@ export interface CallEnding {
 }
 
 export const callRecord = (journal: CallJournal, timeline: Timeline, ending: CallEnding): CallRecord => {
-  const { caller, attribution, ask, attempts, account } = journal;
+  const { identity, caller, attribution, ask, attempts, account } = journal;
   const last = attempts.at(-1);
+  const { costPicoUsd, priceCertainty } = totalCost(attempts);
   return {
     v: 1,
-    ...journal.identity,
+    // Named one by one: V8 takes three times as long over a literal that spreads another object.
+    id: identity.id,
+    traceId: identity.traceId,
+    spanId: identity.spanId,
+    parentSpanId: identity.parentSpanId,
+    sampled: identity.sampled,
+    startedAt: identity.startedAt,
+    operation: identity.operation,
+    versions: identity.versions,
     stream: ask?.stream ?? false,
     tenant: caller?.tenant ?? null,
     app: caller?.app ?? null,
@@ -38,18 +47,20 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     finishReason: account?.finishReason ?? null,
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
-    usage: total(attempts.map((attempt) => attempt.usage)),
-    ...totalCost(attempts),
+    usage: total(attempts),
+    costPicoUsd,
+    priceCertainty,
     attempts,
     stages: timeline.timings(),
     content: ending.reply === null ? null : { request: ask?.body ?? null, reply: ending.reply },
   };
 };
 
-const total = (usages: readonly TokenUsage[]): TokenUsage => {
-  const [only] = usages;
+const total = (attempts: CallJournal['attempts']): TokenUsage => {
+  const [only] = attempts;
   if (only === undefined) return noUsage;
-  if (usages.length === 1) return only;
+  if (attempts.length === 1) return only.usage;
+  const usages = attempts.map((attempt) => attempt.usage);
   const sum = (part: Exclude<keyof TokenUsage, 'source'>): number => usages.reduce((before, usage) => before + usage[part], 0);
   return {
     input: sum('input'),
@@ -67,6 +78,10 @@ const total = (usages: readonly TokenUsage[]): TokenUsage => {
 
 /** One unknown price makes the sum unknown; one estimate makes it an estimate. A call that reached no provider cost nothing. */
 const totalCost = (attempts: CallJournal['attempts']): { costPicoUsd: string | null; priceCertainty: PriceCertainty } => {
+  const [only] = attempts;
+  if (only !== undefined && attempts.length === 1 && only.costPicoUsd !== null) {
+    return { costPicoUsd: only.costPicoUsd, priceCertainty: only.priceCertainty === 'estimated' ? 'estimated' : 'exact' };
+  }
   let sum = 0n;
   let priceCertainty: PriceCertainty = 'exact';
   for (const attempt of attempts) {

@@ -51,20 +51,26 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
       throw error;
     }
 
-    const headers = { ...reply.headers, ...answeredBy(journal) };
-    if (isStream(reply.body)) {
-      return { ...reply, headers, body: recordedStream(reply.body, reply.status, journal, options, exchange, write) };
+    const { status, body, account } = reply;
+    const headers: Record<string, string> = { ...reply.headers };
+    const answering = journal.attempts.at(-1)?.model;
+    if (answering !== undefined) {
+      headers['x-plimsoll-model'] = answering;
+      headers['x-plimsoll-route'] = journal.route ?? answering;
     }
-    await journal.settled();
+    if (isStream(body)) return { status, headers, body: recordedStream(body, status, journal, options, exchange, write), account };
+    const settling = journal.settled();
+    if (settling !== null) await settling;
     const whole = write({
       outcome: exchange.signal.aborted ? 'abandoned' : (journal.account?.outcome ?? 'ok'),
-      status: reply.status,
+      status,
       errorCode: journal.account?.errorCode ?? null,
       firstByteUs: timeline.elapsedUs(),
-      reply: options.keepContent() ? Buffer.from(reply.body).toString('utf8', 0, longestReplyKept) : null,
+      reply: options.keepContent() ? Buffer.from(body).toString('utf8', 0, longestReplyKept) : null,
     });
-    const cost = whole?.costPicoUsd;
-    return cost === null || cost === undefined ? { ...reply, headers } : { ...reply, headers: { ...headers, 'x-plimsoll-cost-usd': formatUsd(BigInt(cost)) } };
+    const cost = whole?.costPicoUsd ?? null;
+    if (cost !== null) headers['x-plimsoll-cost-usd'] = formatUsd(BigInt(cost));
+    return { status, headers, body, account };
   },
 });
 
@@ -108,12 +114,6 @@ const identityOf = ({ id, startedAt, headers, operation }: Received, options: Re
     operation,
     versions: options.versions(),
   };
-};
-
-/** Who answered, for the caller. */
-const answeredBy = (journal: CallJournal): Record<string, string> => {
-  const model = journal.attempts.at(-1)?.model;
-  return model === undefined ? {} : { 'x-plimsoll-model': model, 'x-plimsoll-route': journal.route ?? model };
 };
 
 const endingOf = (error: unknown): { outcome: 'abandoned' | 'error'; status: number; errorCode: string } => {

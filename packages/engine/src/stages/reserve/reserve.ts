@@ -18,7 +18,9 @@ export const reserve = (now: () => Date = () => new Date()): Stage<Routed> => ({
     const startedAt = now();
     try {
       const reply = await next({});
-      return { ...reply, account: reply.account.then((account) => priced(account, price, startedAt)) };
+      const { status, headers, body, account } = reply;
+      const settled = account instanceof Promise ? account.then((late) => priced(late, price, startedAt)) : priced(account, price, startedAt);
+      return { status, headers, body, account: settled };
     } catch (error) {
       if (error instanceof AttemptFailure) throw new AttemptFailure(error.error, priced(error.account, price, startedAt));
       throw error;

@@ -1,13 +1,13 @@
 /**
  * The embedded store's process-side half: keeps one worker thread with PGlite in it and connects `pg` to it.
- * Should the thread die or hang it is replaced at the next connection, which the pool opens by itself.
+ * Hands it the spool's lines too, to read and insert by itself. Should the thread die or hang it is replaced at the next connection, which the pool opens by itself.
  */
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { PortStream } from './port-stream.ts';
-import type { PostgresWorkerData, ToPostgresWorker } from './postgres-worker.ts';
+import type { PostgresWorkerData, StoreAnswer, ToPostgresWorker } from './postgres-worker.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Folder of the database's files; made, for its owner alone, when missing. */
@@ -34,11 +34,31 @@ export class EmbeddedPostgres {
     new PortStream({
       open: () => this.#connect(),
       silenceMs,
-      onSilence: () => {
-        this.#options.log(`embedded store: no answer within ${silenceMs / 1000} s; starting it anew`);
-        void this.#stop();
-      },
+      onSilence: this.#startAnew,
     });
+
+  /**
+   * Stores the ended calls among lines of the spool, all or none, without any work on the calling thread.
+   * @throws Error with the SQLSTATE as `code` where PostgreSQL refused them.
+   */
+  readonly storeLines = async (lines: readonly Uint8Array[]): Promise<void> => {
+    const worker = await this.#running();
+    const { port1, port2 } = new MessageChannel();
+    const timer = setTimeout(this.#startAnew, silenceMs).unref();
+    const answer = await new Promise<StoreAnswer | null>((resolve) => {
+      const gone = (): void => resolve(null);
+      worker.once('exit', gone);
+      port1.once('message', (message: StoreAnswer) => {
+        worker.off('exit', gone);
+        resolve(message);
+      });
+      send(worker, { store: lines, answer: port2 }, [port2]);
+    });
+    clearTimeout(timer);
+    port1.close();
+    if (answer === null) throw new Error('the embedded store has stopped');
+    if (!answer.stored) throw Object.assign(new Error(answer.message), { code: answer.code });
+  };
 
   /** Ends the thread after what it is doing; at once when that takes too long, which the database survives. */
   async close(): Promise<void> {
@@ -53,12 +73,16 @@ export class EmbeddedPostgres {
   }
 
   async #connect(): Promise<MessagePort> {
-    if (this.#closed) throw new Error('the embedded store is closed');
-    this.#worker ??= this.#start();
-    const worker = await this.#worker;
+    const worker = await this.#running();
     const { port1, port2 } = new MessageChannel();
     send(worker, { connect: port2 }, [port2]);
     return port1;
+  }
+
+  async #running(): Promise<Worker> {
+    if (this.#closed) throw new Error('the embedded store is closed');
+    this.#worker ??= this.#start();
+    return this.#worker;
   }
 
   async #start(): Promise<Worker> {
@@ -85,6 +109,11 @@ export class EmbeddedPostgres {
     }
     return worker;
   }
+
+  readonly #startAnew = (): void => {
+    this.#options.log(`embedded store: no answer within ${silenceMs / 1000} s; starting it anew`);
+    void this.#stop();
+  };
 
   async #stop(): Promise<void> {
     const worker = await this.#worker?.catch(() => undefined);

@@ -1,18 +1,30 @@
 /**
  * Runs PGlite (PostgreSQL in WebAssembly) in a worker thread, so that no query ever stalls the serving thread.
  * Speaks PostgreSQL's own wire protocol over message ports, one port a connection; `pg` is at the other end.
+ * Records come here as the spool wrote them and are read, summed and inserted on this thread, over a connection of its own.
  */
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PostgresDialect } from 'kysely';
+import { endedCallsOf } from '../../spool/spool-lines.ts';
+import { insertCalls } from '../calls/insert-calls.ts';
+import type { Database } from '../database.ts';
+import { embeddedPool } from '../pools.ts';
 import { MessageFramer } from './message-framer.ts';
+import { PortStream } from './port-stream.ts';
 import { yieldToServing } from './yield-to-serving.ts';
 
 export interface PostgresWorkerData {
   readonly dataDir: string;
 }
 
-/** From the serving thread: a new connection, or the order to close the database and end. */
-export type ToPostgresWorker = { readonly connect: MessagePort } | { readonly close: true };
+/** From the serving thread: a new connection, lines of the spool to store, or the order to close the database and end. */
+export type ToPostgresWorker =
+  | { readonly connect: MessagePort }
+  | { readonly store: readonly Uint8Array[]; readonly answer: MessagePort }
+  | { readonly close: true };
+/** Whether lines are stored; of a failure what is needed to judge it, since an error loses its code between threads. */
+export type StoreAnswer = { readonly stored: true } | { readonly stored: false; readonly message: string; readonly code: string | null };
 /** To the serving thread, once, when connections are welcome. */
 export type FromPostgresWorker = { readonly ready: true };
 
@@ -44,21 +56,37 @@ const database = await PGlite.create({
  */
 let turn: Promise<void> = Promise.resolve();
 const inTurn = (work: () => Promise<void>): void => {
-  turn = turn.then(work).catch((error: unknown) => {
-    setImmediate(() => {
-      throw error;
-    });
+  turn = turn.then(work).then(goOn).catch(endThread);
+};
+
+const endThread = (error: unknown): void => {
+  setImmediate(() => {
+    throw error;
   });
 };
 
-const answerBytes = 64 * 1024;
+/** What came while the serving thread had a transaction open, which one backend cannot tell from one of ours. */
+const deferred: (() => Promise<void>)[] = [];
+const outsideTransactions = (work: () => Promise<void>): void =>
+  inTurn(async () => {
+    if (database.isInTransaction()) deferred.push(work);
+    else await work();
+  });
 
-const serve = (port: MessagePort): void => {
+const goOn = (): void => {
+  if (deferred.length === 0 || database.isInTransaction()) return;
+  for (const work of deferred.splice(0)) outsideTransactions(work);
+};
+
+const answerBytes = 64 * 1024;
+const insideSilenceMs = 60_000;
+
+const serve = (port: MessagePort, schedule: (work: () => Promise<void>) => void): void => {
   const framer = new MessageFramer();
   port.on('message', (bytes: Uint8Array) => {
     const whole = framer.push(bytes);
     if (framer.terminated) port.close();
-    if (whole.length > 0) inTurn(() => answer(port, whole));
+    if (whole.length > 0) schedule(() => answer(port, whole));
   });
   port.on('close', () => inTurn(forgetSession));
 };
@@ -96,13 +124,42 @@ const forgetSession = async (): Promise<void> => {
   await database.exec('DISCARD ALL');
 };
 
+/** For `pg` on this thread. It is used by whoever has the turn, and so never waits for one. */
+const connectInside = async (): Promise<MessagePort> => {
+  const { port1, port2 } = new MessageChannel();
+  serve(port2, (work) => void work().catch(endThread));
+  return port1;
+};
+
+const inside = new Kysely<Database>({
+  dialect: new PostgresDialect({
+    pool: embeddedPool({ stream: () => new PortStream({ open: connectInside, silenceMs: insideSilenceMs, onSilence: () => endThread(new Error('no answer within this thread')) }) }),
+  }),
+});
+
+const storeLines = async (lines: readonly Uint8Array[], to: MessagePort): Promise<void> => {
+  let result: StoreAnswer = { stored: true };
+  try {
+    await insertCalls(inside, endedCallsOf(lines));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+    result = { stored: false, message: error instanceof Error ? error.message : String(error), code };
+    // Should our connection have failed in the middle, nobody else's statements may fall into what it left.
+    if (database.isInTransaction()) await database.exec('ROLLBACK');
+  }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; this is a thread
+  to.postMessage(result);
+  to.close();
+};
+
 const close = async (): Promise<void> => {
   await database.close();
   process.exit(0);
 };
 
 parentPort?.on('message', (message: ToPostgresWorker) => {
-  if ('connect' in message) serve(message.connect);
+  if ('connect' in message) serve(message.connect, inTurn);
+  else if ('store' in message) outsideTransactions(() => storeLines(message.store, message.answer));
   else inTurn(close);
 });
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; this is a thread
