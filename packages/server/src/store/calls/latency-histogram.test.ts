@@ -25,7 +25,8 @@ test('a percentile is at most 9.1 % off the true one', () => {
       const sorted = latencies.toSorted((a, b) => a - b);
       const truthMs = (sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0) / 1000;
       const estimateMs = percentileMs(histogramOf(latencies), share) ?? 0;
-      expect(Math.abs(estimateMs - truthMs) / truthMs).toBeLessThanOrEqual(0.0915);
+      // Half a microsecond more for the rounding.
+      expect(Math.abs(estimateMs - truthMs)).toBeLessThanOrEqual(truthMs * 0.0906 + 0.0005);
     }),
   );
 });
