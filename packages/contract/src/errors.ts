@@ -46,7 +46,7 @@ export const errorCatalogue = {
   overloaded: entry(503, true, 'server_error', 'overloaded_error', 'The server has as much work as it can hold.', 'Send the request again after the time in `Retry-After`.'),
   not_ready: entry(503, true, 'server_error', 'overloaded_error', 'The server is starting or shutting down.', 'Send the request again shortly; `/readyz` tells when.'),
   store_unavailable: entry(503, true, 'server_error', 'api_error', 'The store cannot be reached.', 'See the server\'s log; calls to models go on without it.'),
-  provider_refused: entry(502, true, 'server_error', 'api_error', 'The model\'s provider could not be reached.', 'See Providers in the console; the trace names the attempt.'),
+  provider_refused: entry(502, true, 'server_error', 'api_error', 'The model\'s provider could not be reached.', 'The trace names the attempt; check `base_url` of the model and the network between here and the provider.'),
   provider_timeout: entry(504, true, 'server_error', 'timeout_error', 'The model\'s provider did not answer in time.', 'Send it again; `timeout_ms` of the model in plimsoll.yaml sets the limit.'),
   provider_failed: entry(502, true, 'server_error', 'api_error', 'The model\'s provider answered with an error.', 'The trace names the provider\'s status.'),
   provider_invalid_reply: entry(502, true, 'server_error', 'api_error', 'The model\'s provider answered with something that is not its protocol.', 'Check `base_url` of the model: HTML often means a wrong path or a proxy\'s login page.'),

@@ -11,8 +11,6 @@ export interface Model {
   /** Its name at the provider. */
   readonly upstreamModel: string;
   readonly price: PriceModel;
-  /** From the request's sending to the reply's headers, and between two pieces of a stream. */
-  readonly timeoutMs: number;
   readonly region: string | null;
 }
 

@@ -26,7 +26,6 @@ export const modelOf = (name: string, provider: Provider, price: PriceModel = aP
   provider,
   upstreamModel: `${name}-upstream`,
   price,
-  timeoutMs: 1000,
   region: null,
 });
 

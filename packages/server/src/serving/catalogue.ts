@@ -40,7 +40,6 @@ export const buildCatalogue = (config: Config, surroundings: ProviderSurrounding
         baseUrl: 'base_url' in model ? (model.base_url ?? null) : null,
         ownPrice: model.price ?? null,
       }),
-      timeoutMs: model.timeout_ms,
       region: model.region ?? null,
     });
   }
