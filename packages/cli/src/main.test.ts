@@ -9,6 +9,7 @@ import { errorCatalogue } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { openControlFixture, type ControlFixture } from '@plimsoll/server/control/control-plane.fixture';
 import { openEmbeddedStore } from '@plimsoll/server/control/embedded-store.fixture';
+import { spooled } from '@plimsoll/server/spool/records.fixture';
 import { insertCalls } from '@plimsoll/server/store/calls/insert-calls';
 import type { Store } from '@plimsoll/server/store/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   store = await openEmbeddedStore();
   fixture = await openControlFixture(store);
   const calls = [record, { ...record, id: laterId, requestedModel: hostileName, model: null, startedAt: record.startedAt + 1_000, costPicoUsd: '1500000', durationUs: 1_234_500 }];
-  await insertCalls(store.db, calls.map((call) => ({ record: call, json: JSON.stringify(call) })));
+  await insertCalls(store.db, calls.map(spooled));
   adminKey = await fixture.issue('admin');
   viewerKey = await fixture.issue('viewer');
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-cli-'));

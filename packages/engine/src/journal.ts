@@ -8,6 +8,8 @@ import type { Model } from './model.ts';
 import type { Account, Reply } from './reply.ts';
 
 export interface OpenAttempt {
+  /** Resolves when the attempt is noted durably, so that a call to a provider is known even if the process dies under it. Never rejects. */
+  readonly noted: Promise<void>;
   /** It failed before a reply had begun; the account says what the provider may have produced all the same. */
   readonly failed: (error: PlimsollError, account: Account | null) => void;
   /** A reply has begun; what a stream amounts to arrives later. */
@@ -21,6 +23,6 @@ export interface Journal {
   readonly asked: (ask: Ask) => void;
   /** W3C trace context for the provider. */
   readonly traceparent: () => string;
-  /** Notes an attempt. Durable when it returns, so that a call to a provider is known even if the process dies under it. */
+  /** Notes an attempt; the provider is called when it is `noted`. */
   readonly openAttempt: (index: number, route: string, model: Model) => OpenAttempt;
 }

@@ -5,7 +5,7 @@ import { stageOrder } from './pipeline.ts';
 
 const order = [
   ...stageOrder({
-    record: { keeper: { begin: () => undefined, end: () => undefined }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
+    record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
     authenticate: () => ({ refused: 'missing_key' }),
     catalogue: () => ({ find: () => null, suggest: () => null }),
   }).names,

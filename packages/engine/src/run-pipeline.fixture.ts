@@ -44,7 +44,10 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
   const pipeline = createPipeline({
     record: {
-      keeper: { begin: (call) => begun.push(call), end: (record) => records.push(structuredClone(record)) },
+      keeper: {
+        begin: async (call) => void begun.push(call),
+        end: async (record) => void records.push(structuredClone(record)),
+      },
       versions: () => ({ plimsoll: 'test', config: 'test', prompt: null }),
       keepContent: () => options.keepContent === true,
       sampleRatio: () => 1,

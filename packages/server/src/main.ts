@@ -112,16 +112,17 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     log: log.warn,
   });
 
+  const versions = { plimsoll: plimsollVersion, config: loaded.version, prompt: null };
   const pipeline = createPipeline({
     record: {
       keeper: {
-        begin: (call) => spool.begin(call),
+        begin: spool.begin,
         end: (record) => {
-          spool.end(record);
           telemetry.observe(record);
+          return spool.end(record);
         },
       },
-      versions: () => ({ plimsoll: plimsollVersion, config: loaded.version, prompt: null }),
+      versions: () => versions,
       keepContent: () => config.traces.content === 'full',
       sampleRatio: () => config.traces.sample,
       admitsStranger: strangers.admit,
@@ -152,7 +153,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
 
   const listener = getRequestListener((request, bindings) => control.fetch(request, isHttp1(bindings) ? bindings : {}));
   let draining = false;
-  const server = createHttpServer({
+  const http = createHttpServer({
     dataPlane,
     models: (id, headers) => {
       const found = identify(headers, false);
@@ -166,7 +167,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     // A store that is away does not make us unready: calls go on without it, and every replica would leave at once.
     ready: async () => ({ ready: !draining, checks: { accepting: !draining, store: await store.healthy() } }),
   });
-  const url = await listen(server, environment.host, environment.port);
+  const url = await listen(http.server, environment.host, environment.port);
   const retention = startRetention(store.db, config.traces.keep_days, log.warn);
   for (const warning of firstKeys.warnings) log.warn(warning);
   catalogue.warm(log.warn);
@@ -180,12 +181,11 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     firstModel: catalogue.offered[0]?.name ?? '',
     close: async () => {
       draining = true;
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      const closed = http.close();
       const over = setTimeout(() => dataPlane.abortAll(), environment.drainMs);
       await dataPlane.idle();
       clearTimeout(over);
-      server.closeAllConnections();
+      http.destroyAll();
       await closed;
       retention.stop();
       await catalogue.close(closeGraceMs);

@@ -2,6 +2,7 @@ import type { CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../store/store.ts';
+import { spooled } from '../spool/records.fixture.ts';
 import { insertCalls } from '../store/calls/insert-calls.ts';
 import { openControlFixture, type ControlFixture } from './control-plane.fixture.ts';
 import { openEmbeddedStore } from './embedded-store.fixture.ts';
@@ -53,7 +54,7 @@ beforeAll(async () => {
   store = await openEmbeddedStore();
   fixture = await openControlFixture(store);
   const calls = [callOf('default'), callOf('acme')];
-  await insertCalls(store.db, calls.map((record) => ({ record, json: JSON.stringify(record) })));
+  await insertCalls(store.db, calls.map(spooled));
   staff = await fixture.issue('viewer');
   acme = await fixture.issue('viewer', { tenant: 'acme' });
   empty = await fixture.issue('admin', { tenant: 'newcomer' });

@@ -1,5 +1,5 @@
 /**
- * The one listening server: the data plane on bare node:http, because every request pays for what stands in front of it;
+ * The one listening server: the data plane first, because every request pays for what stands in front of it;
  * the control plane and the console behind it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -7,6 +7,8 @@ import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Operation } from '@plimsoll/contract/operation';
 import type { ConsoleFiles } from './console-files.ts';
 import type { DataPlane } from './data-plane.ts';
+import { listenDirectly } from './direct/direct-listener.ts';
+import { nodeCall } from './node-call.ts';
 import { headersOf } from './request-headers.ts';
 import { sendError } from './send-reply.ts';
 
@@ -21,36 +23,65 @@ export interface HttpParts {
   readonly ready: () => Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, boolean>> }>;
 }
 
-const dataPaths: Readonly<Record<string, Operation>> = {
-  '/v1/chat/completions': 'chat',
-  '/v1/messages': 'messages',
-  '/v1/embeddings': 'embeddings',
-};
+const dataPaths: ReadonlyMap<string, Operation> = new Map([
+  ['/v1/chat/completions', 'chat'],
+  ['/v1/messages', 'messages'],
+  ['/v1/embeddings', 'embeddings'],
+]);
+
+export interface HttpServer {
+  readonly server: Server;
+  /** Takes no new requests; resolves when the last connection has closed. */
+  readonly close: () => Promise<void>;
+  /** Closes what is still open. */
+  readonly destroyAll: () => void;
+}
 
 const headTimeoutMs = 15_000;
 /** Longer than the usual load balancer's 60 s, so that it is never we who close a connection it is about to use. */
 const keepAliveTimeoutMs = 75_000;
 
-export const createHttpServer = (parts: HttpParts): Server => {
+export const createHttpServer = (parts: HttpParts): HttpServer => {
   const server = createServer({ headersTimeout: headTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs, noDelay: true }, (request, response) => {
     const target = request.url ?? '/';
     const query = target.indexOf('?');
     const path = query === -1 ? target : target.slice(0, query);
-    const operation = dataPaths[path];
+    const operation = dataPaths.get(path);
     if (operation !== undefined) {
-      if (request.method === 'POST') parts.dataPlane.handle(operation, request, response);
-      else sendError(response, new PlimsollError('method_not_allowed', 'Use POST.'), '', operation === 'messages' ? 'anthropic' : 'openai');
+      const call = nodeCall(request, response);
+      if (request.method === 'POST') parts.dataPlane.handle(operation, call);
+      else sendError(call, new PlimsollError('method_not_allowed', 'Use POST.'), '', operation === 'messages' ? 'anthropic' : 'openai');
       return;
     }
     void serveRest(parts, path, request, response).catch((error: unknown) => {
-      sendError(response, error instanceof PlimsollError ? error : new PlimsollError('internal', undefined, { cause: error }), '', 'openai');
+      sendError(nodeCall(request, response), error instanceof PlimsollError ? error : new PlimsollError('internal', undefined, { cause: error }), '', 'openai');
     });
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else socket.destroy();
   });
-  return server;
+  const direct = listenDirectly(server, {
+    operationOf: (path) => dataPaths.get(path),
+    handle: parts.dataPlane.handle,
+    headTimeoutMs,
+    keepAliveTimeoutMs,
+  });
+  return {
+    server,
+    close: () => {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeIdleConnections();
+      direct.stop();
+      return closed;
+    },
+    destroyAll: () => {
+      server.closeAllConnections();
+      direct.destroyAll();
+    },
+  };
 };
 
 const serveRest = async (parts: HttpParts, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {

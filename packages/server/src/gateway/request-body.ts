@@ -1,7 +1,6 @@
 /**
  * Reads a request's body within bounds: of one body, of all bodies held at once, and of time.
  */
-import type { IncomingMessage } from 'node:http';
 import { PlimsollError } from '@plimsoll/contract/errors';
 
 export interface BodyLimits {
@@ -11,13 +10,27 @@ export interface BodyLimits {
   readonly timeoutMs: number;
 }
 
+/** Where a body's bytes come from. */
+export interface BodySource {
+  /** What `content-length` says; 0 where it says nothing. */
+  readonly declaredBytes: number;
+  /** Begins to read; `close` may come after `end`, or instead of it. Called once. */
+  readonly begin: (events: BodyEvents) => void;
+}
+
+export interface BodyEvents {
+  readonly data: (piece: Buffer) => void;
+  readonly end: () => void;
+  readonly close: () => void;
+}
+
 /** Bytes of all bodies being read or served; past this the server says it is overloaded rather than run out of memory. */
 const mostBytesAtOnce = 1024 * 1024 * 1024;
 let bytesAtOnce = 0;
 
 /** One request's body: read once, its memory counted until it is given back. */
 export class RequestBody {
-  readonly #request: IncomingMessage;
+  readonly #source: BodySource;
   #chunks: Buffer[] = [];
   #heldBytes = 0;
   #maxBytes = 0;
@@ -25,8 +38,8 @@ export class RequestBody {
   /** Set while somebody waits for the body. */
   #waiting: { readonly resolve: (bytes: Buffer) => void; readonly reject: (error: PlimsollError) => void } | null = null;
 
-  constructor(request: IncomingMessage) {
-    this.#request = request;
+  constructor(source: BodySource) {
+    this.#source = source;
   }
 
   /**
@@ -35,15 +48,15 @@ export class RequestBody {
    */
   read({ maxBytes, timeoutMs }: BodyLimits, expiresMs: number): Promise<Buffer> {
     this.#maxBytes = maxBytes;
-    if (Number(this.#request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(this.#tooLarge());
+    if (this.#source.declaredBytes > maxBytes) return Promise.reject(this.#tooLarge());
     if (timeoutMs < expiresMs) this.#timer = setTimeout(() => this.expire(), timeoutMs);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      // Never taken off again: once nobody waits they do nothing, and they go with the request. It errors only where somebody listens for it.
-      this.#request
-        .on('data', (chunk: Buffer) => this.#onData(chunk))
-        .on('end', () => this.#onEnd())
-        .on('close', () => this.#onClose());
+      this.#source.begin({
+        data: (piece) => this.#onData(piece),
+        end: () => this.#onEnd(),
+        close: () => this.#onClose(),
+      });
     });
   }
 

@@ -1,5 +1,6 @@
 /**
- * Where lines become bytes, once: they are written to the file from here, and those that await the store stay here.
+ * Where lines become bytes, once: all that come in one turn of the event loop are written to the file from here together,
+ * and those that await the store stay here.
  * The memory is shared, so that the store's thread reads it in place and waiting costs the serving thread's heap nothing.
  */
 
@@ -13,32 +14,44 @@ export const sharedBytes = (length: number): Buffer => Buffer.from(new SharedArr
 
 export class LineBuffer {
   #block = sharedBytes(blockBytes);
-  #at = 0;
+  /** Where the lines that are still to be written to the file begin, and where they end. */
+  #from = 0;
+  #to = 0;
 
-  /** The bytes that the line written last is in. */
+  /** The bytes that lines are in; another one after `makeRoom`. */
   get block(): Buffer {
     return this.#block;
   }
 
-  /** Where in `block` the line written last begins. */
-  get at(): number {
-    return this.#at;
+  get from(): number {
+    return this.#from;
   }
 
-  /** Encodes a line. It stays until the next is written, or for good where `keep` is called first. @returns its length in bytes. */
-  write(line: string): number {
-    if (this.#at + line.length * mostBytesAUnit > this.#block.length) this.#makeRoom(line);
-    return this.#block.write(line, this.#at);
+  get to(): number {
+    return this.#to;
   }
 
-  /** A new block; one to measure where the line is larger than a usual one. */
-  #makeRoom(line: string): void {
+  hasRoomFor(line: string): boolean {
+    return this.#to + line.length * mostBytesAUnit <= this.#block.length;
+  }
+
+  /** A new block, once the lines in this one are written; one to measure where the line is larger than a usual one. */
+  makeRoom(line: string): void {
     this.#block = sharedBytes(line.length * mostBytesAUnit > blockBytes ? Buffer.byteLength(line) : blockBytes);
-    this.#at = 0;
+    this.#from = 0;
+    this.#to = 0;
   }
 
-  /** The line written last, of so many bytes, is not to be written over. */
-  keep(length: number): void {
-    this.#at += length;
+  /** Encodes a line behind the others; there must be room. @returns its length in bytes. */
+  add(line: string): number {
+    const length = this.#block.write(line, this.#to);
+    this.#to += length;
+    return length;
+  }
+
+  /** What was added is in the file. @param keep whether somebody still reads it here */
+  written(keep: boolean): void {
+    if (keep) this.#from = this.#to;
+    else this.#to = this.#from;
   }
 }

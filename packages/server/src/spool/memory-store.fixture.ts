@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { Spool } from './spool.ts';
+import { readRecordText } from './record-text.ts';
 import { endedCallsOf } from './spool-lines.ts';
 
 /** A store in memory, as idempotent as the real one. */
@@ -14,8 +15,8 @@ export const memoryStore = () => {
     insert: async (lines: readonly Uint8Array[]): Promise<void> => {
       batches += 1;
       await Promise.resolve();
-      for (const { record, json } of endedCallsOf(lines)) {
-        expect(JSON.parse(json)).toEqual(record);
+      for (const { record, text } of endedCallsOf(lines)) {
+        expect(readRecordText(text)).toEqual(record);
         if (!records.has(record.id)) records.set(record.id, record);
       }
     },

@@ -1,6 +1,7 @@
 /** Made-up calls for tests. */
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
+import { recordText } from './record-text.ts';
 import type { SpooledCall } from './spool-lines.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 0, 0);
@@ -54,4 +55,4 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
   };
 };
 
-export const spooled = (record: CallRecord): SpooledCall => ({ record, json: JSON.stringify(record) });
+export const spooled = (record: CallRecord): SpooledCall => ({ record, text: recordText(record) });

@@ -37,8 +37,8 @@ const files = (): string[] => readdirSync(dir).toSorted();
 describe('recovery', () => {
   test('makes one interrupted record of a call without an end, with what is known of each attempt', async () => {
     const spool = opened();
-    spool.begin(begunCall(1));
-    spool.begin(begunCall(1, { attempt: { index: 1, model: 'large', provider: 'openai', upstreamModel: 'gpt', startUs: 900 } }));
+    await spool.begin(begunCall(1));
+    await spool.begin(begunCall(1, { attempt: { index: 1, model: 'large', provider: 'openai', upstreamModel: 'gpt', startUs: 900 } }));
     const [record, ...more] = (await drained(opened())).values();
     expect(more).toEqual([]);
     expect(record).toMatchObject({
@@ -50,32 +50,32 @@ describe('recovery', () => {
 
   test('gives the same when the process dies again during recovery, however often', async () => {
     const spool = opened();
-    spool.begin(begunCall(1));
-    spool.end(callRecord(2));
+    await spool.begin(begunCall(1));
+    await spool.end(callRecord(2));
     for (let n = 0; n < 3; n += 1) opened();
     const stored = await drained(opened());
     expect([...stored.keys()].toSorted()).toEqual([idOf(1), idOf(2)]);
   });
 
   test('leaves out damaged lines and keeps the rest', async () => {
-    opened().end(callRecord(1));
+    await opened().end(callRecord(1));
     const [file] = files();
     const path = join(dir, file ?? '');
     const good = readFileSync(path, 'utf8');
-    writeFileSync(path, `garbage\n${good.replace('"usage"', '"us\\u0000ge')}${good.slice(0, 60)}\n${good.replaceAll(idOf(1), idOf(2))}`);
+    writeFileSync(path, `garbage\n${good.replace('"stages"', '"st\\u0000ges')}${good.slice(0, 60)}\n${good.replaceAll(idOf(1), idOf(2))}`);
     const stored = await drained(opened());
     expect([...stored.keys()]).toEqual([idOf(2)]);
     expect(said.some((line) => line.includes('damaged'))).toBe(true);
   });
 
-  test('of a file cut off at any byte gives one record for each call whose beginning is whole, and the end wherever that is whole', () => {
+  test('of a file cut off at any byte gives one record for each call whose beginning is whole, and the end wherever that is whole', async () => {
     const spool = opened();
-    spool.begin(begunCall(1));
-    spool.begin(begunCall(2, { user: 'Zoë 🚢' }));
-    spool.end(callRecord(2, { user: 'Zoë 🚢' }));
-    spool.begin(begunCall(3));
-    spool.begin(begunCall(3, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 's', startUs: 9 } }));
-    spool.end(callRecord(1));
+    await spool.begin(begunCall(1));
+    await spool.begin(begunCall(2, { user: 'Zoë 🚢' }));
+    await spool.end(callRecord(2, { user: 'Zoë 🚢' }));
+    await spool.begin(begunCall(3));
+    await spool.begin(begunCall(3, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 's', startUs: 9 } }));
+    await spool.end(callRecord(1));
     const bytes = readFileSync(join(dir, files()[0] ?? ''));
     const cut = mkdtempSync(join(tmpdir(), 'plimsoll-cut-'));
     const path = join(cut, '0000000001.jsonl');
@@ -88,7 +88,7 @@ describe('recovery', () => {
         if (head?.kind === 'begun') begun.add(head.id);
         else if (head !== null && endedOfLine(line) !== null) ended.push(head.id);
       });
-      const segment = { sequence: 1, path, bytes: length, lastLineAt: 0, open: 0, unstored: 0 };
+      const segment = { sequence: 1, path, bytes: length, lastAt: 0, open: 0, unstored: 0 };
       const { interrupted, damaged } = recover([segment]);
       expect(damaged).toBe(0);
       expect([...ended, ...interrupted.map(([call]) => call.id)].toSorted()).toEqual([...begun].toSorted());
@@ -106,9 +106,9 @@ describe('recovery', () => {
         const ended = new Set<number>();
         for (const { call, end, attempt } of steps) {
           if (ended.has(call)) continue;
-          spool.begin(begunCall(call, { attempt: { ...begunCall(call).attempt, index: attempt } }));
+          await spool.begin(begunCall(call, { attempt: { ...begunCall(call).attempt, index: attempt } }));
           if (end) {
-            spool.end(callRecord(call));
+            await spool.end(callRecord(call));
             ended.add(call);
           }
         }
@@ -118,14 +118,14 @@ describe('recovery', () => {
           writeFileSync(join(folder, last), bytes.subarray(0, Math.floor(bytes.length * share)));
         }
         const whole = readdirSync(folder).toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1));
-        const begun = new Set(whole.map((line) => line.slice(15, 47)));
+        const begun = new Set(whole.map((line) => (line.startsWith('{"v":1,') ? line.slice(13, 45) : line.slice(7, 39))));
         openSpool({ dir: folder, log: () => undefined });
         const again = openSpool({ dir: folder, log: () => undefined });
         const store = memoryStore();
         again.drain(store.insert);
         expect(await again.flush(5_000)).toBe(true);
         expect([...store.records.keys()].toSorted()).toEqual([...begun].toSorted());
-        for (const [id, { outcome }] of store.records) expect(outcome).toBe(whole.some((line) => line.startsWith(`{"t":"e","id":"${id}`)) ? 'ok' : 'interrupted');
+        for (const [id, { outcome }] of store.records) expect(outcome).toBe(whole.some((line) => line.startsWith(`{"v":1,"id":"${id}`)) ? 'ok' : 'interrupted');
         await again.close(0);
         expect(readdirSync(folder)).toEqual([]);
         rmSync(folder, { recursive: true });

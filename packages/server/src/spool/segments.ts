@@ -9,8 +9,8 @@ export interface Segment {
   readonly sequence: number;
   readonly path: string;
   bytes: number;
-  /** Where the line appended last begins. */
-  lastLineAt: number;
+  /** Where what was appended last begins. */
+  lastAt: number;
   /** Begun calls that have not ended and that are noted in here. */
   open: number;
   /** Ended calls in here that are not in the store yet. */
@@ -47,7 +47,7 @@ export class Segments {
       const sequence = Number(fileName.exec(name)?.[1] ?? Number.NaN);
       if (Number.isNaN(sequence)) continue;
       const path = join(options.dir, name);
-      this.#add({ sequence, path, bytes: statSync(path).size, lastLineAt: 0, open: 0, unstored: 0 });
+      this.#add({ sequence, path, bytes: statSync(path).size, lastAt: 0, open: 0, unstored: 0 });
     }
   }
 
@@ -65,7 +65,7 @@ export class Segments {
   }
 
   /**
-   * Writes a line, `length` bytes of `block`. Never throws.
+   * Writes whole lines, `length` bytes of `block`, in one piece. Never throws.
    * @returns where it is, or null when it is nowhere: the disk failed, or all the space the spool may take is taken.
    */
   append(block: Uint8Array, at: number, length: number): Segment | null {
@@ -77,10 +77,10 @@ export class Segments {
     try {
       const { segment, descriptor } = this.#writable();
       const written = writeSync(descriptor, block, at, length);
-      segment.lastLineAt = segment.bytes;
+      segment.lastAt = segment.bytes;
       segment.bytes += written;
       this.#totalBytes += written;
-      if (written < length) throw new Error('the disk took a part of a line');
+      if (written < length) throw new Error('the disk took a part of the lines');
       return segment;
     } catch (error) {
       // What was torn stays the last line of its file, where it does no harm.
@@ -127,7 +127,7 @@ export class Segments {
       const sequence = this.#nextSequence;
       const path = join(this.#options.dir, `${String(sequence).padStart(10, '0')}.jsonl`);
       const descriptor = openSync(path, 'ax', 0o600);
-      const segment: Segment = { sequence, path, bytes: 0, lastLineAt: 0, open: 0, unstored: 0 };
+      const segment: Segment = { sequence, path, bytes: 0, lastAt: 0, open: 0, unstored: 0 };
       this.#add(segment);
       this.#active = { segment, descriptor };
     }

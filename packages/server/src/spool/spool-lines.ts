@@ -1,43 +1,39 @@
 /**
- * The two kinds of line in a spool file. The id stands at a fixed place and the record's JSON is embedded as it is,
- * so that neither recovering nor draining has to write a record's JSON a second time.
+ * The two kinds of line in a spool file: a call that has begun, and one that has ended, each as `record-text.ts` writes it. The id
+ * stands at a fixed place, so that a line need not be parsed to know what it is.
  */
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
+import { begunText, readBegunText, readRecordText, recordText } from './record-text.ts';
 
 /** A finished call on its way to the store. */
 export interface SpooledCall {
   readonly record: CallRecord;
-  /** The same record as JSON. */
-  readonly json: string;
+  /** The same record as `recordText` wrote it. */
+  readonly text: string;
 }
 
-const begunPrefix = '{"t":"b","id":"';
-const endedPrefix = '{"t":"e","id":"';
+const begunPrefix = '{"id":"';
+const endedPrefix = '{"v":1,"id":"';
 const idLength = 32;
-const begunMiddle = '","c":';
-const endedMiddle = '","r":';
 
-export const begunLine = (call: BegunCall): string => `${begunPrefix}${call.id}${begunMiddle}${JSON.stringify(call)}}\n`;
+export const begunLine = (call: BegunCall): string => `${begunText(call)}\n`;
 
-export const endedLine = (id: string, json: string): string => `${endedPrefix}${id}${endedMiddle}${json}}\n`;
+export const endedLine = (record: CallRecord): string => `${recordText(record)}\n`;
 
 /** What a line is, without reading its JSON; null when it is none of ours. */
 export const headOfLine = (line: Buffer): { readonly kind: 'begun' | 'ended'; readonly id: string } | null => {
-  const head = line.toString('latin1', 0, begunPrefix.length + idLength + begunMiddle.length);
-  const id = head.slice(begunPrefix.length, begunPrefix.length + idLength);
-  if (!/^[0-9a-f]{32}$/.test(id) || line.at(-1) !== closingBrace) return null;
-  if (head.startsWith(begunPrefix) && head.endsWith(begunMiddle)) return { kind: 'begun', id };
-  return head.startsWith(endedPrefix) && head.endsWith(endedMiddle) ? { kind: 'ended', id } : null;
+  const head = line.toString('latin1', 0, endedPrefix.length + idLength);
+  const kind = head.startsWith(endedPrefix) ? 'ended' : 'begun';
+  const prefix = kind === 'ended' ? endedPrefix : begunPrefix;
+  const id = head.slice(prefix.length, prefix.length + idLength);
+  return head.startsWith(prefix) && /^[0-9a-f]{32}$/.test(id) && line.at(-1) === closingBrace ? { kind, id } : null;
 };
 
 const closingBrace = '}'.charCodeAt(0);
 const newline = '\n'.charCodeAt(0);
 
 /** @returns null when the line is damaged. */
-export const begunOfLine = (line: Buffer): BegunCall | null => {
-  const call = parse(contentOf(line));
-  return isBegun(call) ? call : null;
-};
+export const begunOfLine = (line: Buffer): BegunCall | null => readBegunText(line.toString('utf8'));
 
 /** The finished calls among whole lines; a damaged line is none. */
 export const endedCallsOf = (lines: readonly Uint8Array[]): SpooledCall[] => {
@@ -87,36 +83,10 @@ const isEnded = (line: Buffer): boolean => headOfLine(line)?.kind === 'ended';
 
 /** @returns null when the line is damaged. */
 export const endedOfLine = (line: Buffer): SpooledCall | null => {
-  const json = contentOf(line);
-  const record = parse(json);
-  return isRecord(record) ? { record, json } : null;
+  const text = line.toString('utf8');
+  const record = readRecordText(text);
+  return record === null ? null : { record, text };
 };
-
-const contentOf = (line: Buffer): string => line.toString('utf8', begunPrefix.length + idLength + begunMiddle.length, line.length - 1);
-
-const parse = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-};
-
-/** We wrote it ourselves, so this only tells a whole line from one that the disk has mangled. */
-const isRecord = (value: unknown): value is CallRecord =>
-  isIdentified(value) && 'usage' in value && typeof value.usage === 'object' && value.usage !== null && 'attempts' in value && Array.isArray(value.attempts);
-
-const isBegun = (value: unknown): value is BegunCall =>
-  isIdentified(value) && 'attempt' in value && typeof value.attempt === 'object' && value.attempt !== null;
-
-const isIdentified = (value: unknown): value is { id: string; startedAt: number } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  typeof value.id === 'string' &&
-  /^[0-9a-f]{32}$/.test(value.id) &&
-  'startedAt' in value &&
-  typeof value.startedAt === 'number';
 
 /** How many bytes the whole lines take; what follows them is torn or still to come. */
 export const endOfLines = (bytes: Buffer): number => bytes.lastIndexOf(newline) + 1;

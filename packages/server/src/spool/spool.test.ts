@@ -33,13 +33,14 @@ describe('the spool', () => {
   test('hands over records as they were, in batches, and keeps no file that is not needed', async () => {
     const spool = opened({ segmentBytes: 20_000 });
     const store = memoryStore();
-    spool.drain(store.insert);
     const records = Array.from({ length: 1200 }, (_, n) => callRecord(n));
     for (const [n, record] of records.entries()) {
-      spool.begin(begunCall(n));
-      spool.end(record);
+      void spool.begin(begunCall(n));
+      const ended = spool.end(record);
+      if (n % 40 === 39) await ended;
     }
     expect(spool.backlog()).toBe(1200);
+    spool.drain(store.insert);
     expect(await spool.flush(10_000)).toBe(true);
     expect([...store.records.values()]).toEqual(records);
     expect(store.batches()).toBe(3);
@@ -49,9 +50,9 @@ describe('the spool', () => {
     expect([spool.dropped(), said]).toEqual([0, []]);
   });
 
-  test('is readable by its owner alone', () => {
+  test('is readable by its owner alone', async () => {
     const spool = opened({ dir: join(dir, 'spool') });
-    spool.end(callRecord(1));
+    await spool.end(callRecord(1));
     expect(statSync(join(dir, 'spool')).mode & 0o777).toBe(0o700);
     expect(statSync(join(dir, 'spool', '0000000001.jsonl')).mode & 0o777).toBe(0o600);
   });
@@ -64,7 +65,7 @@ describe('the spool', () => {
       if (away-- > 0) throw new Error('the store is away');
       await store.insert(lines);
     });
-    for (let n = 0; n < 20; n += 1) spool.end(callRecord(n));
+    for (let n = 0; n < 20; n += 1) await spool.end(callRecord(n));
     expect(await spool.flush(100)).toBe(false);
     expect(spool.backlog()).toBe(20);
     expect(await spool.flush(10_000)).toBe(true);
@@ -74,12 +75,12 @@ describe('the spool', () => {
 
   test('holds few records in memory while the store is away and reads the rest back, in order, while more arrive', async () => {
     const spool = opened({ memoryBytes: 10_000, segmentBytes: 30_000 });
-    for (let n = 0; n < 300; n += 1) spool.end(callRecord(n));
+    for (let n = 0; n < 300; n += 1) await spool.end(callRecord(n));
     const store = memoryStore();
     let next = 300;
     spool.drain(async (lines) => {
       await store.insert(lines);
-      if (next < 400) spool.end(callRecord(next++));
+      if (next < 400) await spool.end(callRecord(next++));
     });
     for (let tries = 0; tries < 100 && (next < 400 || spool.backlog() > 0); tries += 1) await spool.flush(1_000);
     expect([...store.records.keys()]).toEqual(Array.from({ length: 400 }, (_, n) => idOf(n)));
@@ -89,9 +90,9 @@ describe('the spool', () => {
   test('reads back records of every size, larger than what it reads at a time too', async () => {
     const records = [1, 400_000, 2, 400_000, 1_500_000, 3, 600_000].map((length, n) => callRecord(n, { content: { request: {}, reply: '🚢'.repeat(length / 4) } }));
     const before = opened({ memoryBytes: 1 });
-    for (const record of records) before.end(record);
+    for (const record of records) await before.end(record);
     expect([...(await drained(before)).values()]).toEqual(records);
-    for (const record of records) before.end(record);
+    for (const record of records) await before.end(record);
     expect([...(await drained(opened())).values()]).toEqual(records);
   });
 
@@ -102,7 +103,7 @@ describe('the spool', () => {
       if (endedCallsOf(lines).some(({ record }) => record.id === idOf(7))) throw Object.assign(new Error('bad data'), { code: '22021' });
       await store.insert(lines);
     });
-    for (let n = 0; n < 40; n += 1) spool.end(callRecord(n));
+    for (let n = 0; n < 40; n += 1) await spool.end(callRecord(n));
     expect(await spool.flush(10_000)).toBe(true);
     expect(store.records.size).toBe(39);
     expect(said.filter((line) => line.includes('LOST'))).toEqual([expect.stringContaining(idOf(7))]);
@@ -110,7 +111,7 @@ describe('the spool', () => {
 
   test('lets no long call keep a whole file alive, and still knows of it after a crash', async () => {
     const spool = opened({ segmentBytes: 5_000 });
-    spool.begin(begunCall(0));
+    await spool.begin(begunCall(0));
     await drainedAlong(spool, 1, 60);
     expect(files()).toHaveLength(1);
     // Not closed: the process dies here.
@@ -121,8 +122,8 @@ describe('the spool', () => {
   const drainedAlong = async (spool: Spool, from: number, to: number): Promise<void> => {
     spool.drain(memoryStore().insert);
     for (let n = from; n < to; n += 1) {
-      spool.begin(begunCall(n));
-      spool.end(callRecord(n));
+      await spool.begin(begunCall(n));
+      await spool.end(callRecord(n));
       if (n % 10 === 0) await spool.flush(1_000);
     }
     await spool.flush(1_000);
@@ -133,8 +134,8 @@ describe('a spool that cannot write', () => {
   test('throws at nobody, counts what is lost, says so once, and goes on when there is room again', async () => {
     const spool = opened({ maxBytes: 4_000, memoryBytes: 3_000 });
     for (let n = 0; n < 20; n += 1) {
-      spool.begin(begunCall(n));
-      spool.end(callRecord(n));
+      await spool.begin(begunCall(n));
+      await spool.end(callRecord(n));
     }
     expect(spool.dropped()).toBeGreaterThan(0);
     expect(said).toEqual([expect.stringContaining('RECORDS ARE NOT DURABLE')]);
@@ -146,8 +147,8 @@ describe('a spool that cannot write', () => {
     const spool = opened();
     rmSync(dir, { recursive: true });
     for (let n = 0; n < 5; n += 1) {
-      spool.begin(begunCall(n));
-      spool.end(callRecord(n));
+      await spool.begin(begunCall(n));
+      await spool.end(callRecord(n));
     }
     expect(spool.dropped()).toBe(5);
     expect((await drained(spool)).size).toBe(5);

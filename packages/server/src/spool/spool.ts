@@ -1,6 +1,7 @@
 /**
  * The durable hand-off of records between a request's way and the store. What is noted here survives the death of the process
  * (not a power cut: lines are written to the page cache and never synced); the store gets it in batches, soon after.
+ * What is noted in one turn of the event loop is written at its end, together, and whoever noted it waits for that.
  */
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
 import { BacklogReader } from './backlog-reader.ts';
@@ -27,10 +28,10 @@ export interface SpoolOptions {
 }
 
 export interface Spool {
-  /** Notes an attempt just before it goes to a provider. Durable when it returns. Never throws. */
-  readonly begin: (call: BegunCall) => void;
-  /** Notes a finished call. Durable when it returns. Never throws. */
-  readonly end: (record: CallRecord) => void;
+  /** Notes an attempt just before it goes to a provider. Resolves when it is durable. Never rejects. */
+  readonly begin: (call: BegunCall) => Promise<void>;
+  /** Notes a finished call. Resolves when it is durable. Never rejects. */
+  readonly end: (record: CallRecord) => Promise<void>;
   /** Starts to hand records to the store, oldest first, until `close`. */
   readonly drain: (store: StoreLines) => void;
   /** Ended calls that are not in the store yet. */
@@ -57,6 +58,13 @@ interface Note {
   readonly length: number;
 }
 
+/** A line that was added in this turn: of which call, begun or ended, and how long. */
+interface Fresh {
+  readonly id: string;
+  readonly ended: boolean;
+  readonly length: number;
+}
+
 class FileSpool implements Spool {
   readonly #segments: Segments;
   readonly #memoryBytes: number;
@@ -64,6 +72,10 @@ class FileSpool implements Spool {
   /** Calls under way, by id, and what is noted of them, by attempt. */
   readonly #open = new Map<string, Note[]>();
   readonly #lines = new LineBuffer();
+  /** What was added since the last write, in order. */
+  #fresh: Fresh[] = [];
+  /** Whoever noted something in this turn waits for this one. */
+  #turn: PromiseWithResolvers<void> | null = null;
   /** What waits and is in memory. */
   readonly #ready = new WaitingLines();
   /** Set while not everything that waits is in memory. */
@@ -79,38 +91,76 @@ class FileSpool implements Spool {
     this.#recover();
   }
 
-  readonly begin = (call: BegunCall): void => {
-    const length = this.#lines.write(begunLine(call));
-    const segment = this.#append(length);
-    if (segment === null) {
-      this.#dropped += 1;
-      return;
+  readonly begin = (call: BegunCall): Promise<void> => this.#note(call.id, false, begunLine(call));
+
+  readonly end = (record: CallRecord): Promise<void> => this.#note(record.id, true, endedLine(record));
+
+  #note(id: string, ended: boolean, line: string): Promise<void> {
+    if (!this.#lines.hasRoomFor(line)) {
+      this.#write();
+      this.#lines.makeRoom(line);
     }
-    segment.open += 1;
-    const note: Note = { segment, at: segment.lastLineAt, length };
-    const known = this.#open.get(call.id);
-    if (known === undefined) this.#open.set(call.id, [note]);
-    else known.push(note);
+    this.#fresh.push({ id, ended, length: this.#lines.add(line) });
+    if (this.#turn === null) {
+      this.#turn = Promise.withResolvers();
+      // After all that the event loop has at hand just now: a busy server writes once for many calls, an idle one loses nothing.
+      setImmediate(this.#endTurn);
+    }
+    return this.#turn.promise;
+  }
+
+  readonly #endTurn = (): void => {
+    const turn = this.#turn;
+    this.#turn = null;
+    this.#write();
+    turn?.resolve();
   };
 
-  readonly end = (record: CallRecord): void => {
-    const length = this.#lines.write(endedLine(record.id, JSON.stringify(record)));
-    const segment = this.#append(length);
-    this.#forget(record.id);
-    if (segment !== null) segment.unstored += 1;
-    const fits = this.#ready.bytes + length <= this.#memoryBytes;
+  /** Writes what was added, in one piece. */
+  #write(): void {
+    const fresh = this.#fresh;
+    if (fresh.length === 0) return;
+    this.#fresh = [];
+    const { block, from, to } = this.#lines;
+    const segment = this.#segments.append(block, from, to - from);
+    let ended = 0;
+    let at = segment?.lastAt ?? 0;
+    for (const line of fresh) {
+      if (line.ended) {
+        ended += 1;
+        this.#forget(line.id);
+      } else if (segment === null) {
+        this.#dropped += 1;
+      } else {
+        this.#remember(line.id, { segment, at, length: line.length });
+      }
+      at += line.length;
+    }
+    this.#lines.written(ended > 0 && this.#await(block, from, to, ended, segment));
+    if (ended > 0) this.#drainer?.wake();
+  }
+
+  /** Ended calls begin to wait for the store. @returns whether they do so in memory. */
+  #await(block: Buffer, from: number, to: number, calls: number, segment: Segment | null): boolean {
+    if (segment !== null) segment.unstored += calls;
+    const fits = this.#ready.bytes + to - from <= this.#memoryBytes;
     if (segment === null && !fits) {
-      this.#dropped += 1;
-      return;
+      this.#dropped += calls;
+      return false;
     }
-    this.#backlog += 1;
-    if (segment !== null && this.#reader === null && !fits) this.#reader = new BacklogReader(this.#segments, segment.sequence, segment.lastLineAt);
-    if (segment === null || this.#reader === null) {
-      this.#ready.add(this.#lines.block, this.#lines.at, length, segment);
-      this.#lines.keep(length);
-    }
-    this.#drainer?.wake();
-  };
+    this.#backlog += calls;
+    if (segment !== null && this.#reader === null && !fits) this.#reader = new BacklogReader(this.#segments, segment.sequence, segment.lastAt);
+    if (segment !== null && this.#reader !== null) return false;
+    this.#ready.add(block, from, to, calls, segment);
+    return true;
+  }
+
+  #remember(id: string, note: Note): void {
+    note.segment.open += 1;
+    const known = this.#open.get(id);
+    if (known === undefined) this.#open.set(id, [note]);
+    else known.push(note);
+  }
 
   readonly drain = (store: StoreLines): void => {
     this.#drainer ??= drainer({ store, log: this.#log, waiting: this.backlog, take: this.#take, stored: this.#stored, giveBack: this.#giveBack });
@@ -122,6 +172,7 @@ class FileSpool implements Spool {
   readonly dropped = (): number => this.#dropped;
 
   readonly flush = async (deadlineMs: number): Promise<boolean> => {
+    this.#write();
     const deadline = Date.now() + deadlineMs;
     while (this.#backlog > 0 && this.#drainer !== null && Date.now() < deadline) {
       this.#drainer.hurry();
@@ -142,7 +193,8 @@ class FileSpool implements Spool {
     if (damaged > 0) this.#log(`spool: ${damaged} lines are damaged and were left out`);
     for (const begun of interrupted) {
       const record = interruptedRecord(begun);
-      const segment = this.#append(this.#lines.write(endedLine(record.id, JSON.stringify(record))));
+      const line = Buffer.from(endedLine(record));
+      const segment = this.#segments.append(line, 0, line.length);
       if (segment === null) throw new Error('the spool cannot be written');
       segment.unstored += 1;
     }
@@ -173,8 +225,8 @@ class FileSpool implements Spool {
       this.#backlog -= calls;
       if (segment !== null) segment.unstored -= calls;
     }
-    for (const segment of new Set(done.map((run) => run.segment))) {
-      if (segment === null) continue;
+    // All of them: one may have been closed after its last record was stored.
+    for (const segment of [...this.#segments.all()]) {
       if (segment.unstored === 0 && segment.open > 0 && !this.#segments.isActive(segment)) this.#carryOver(segment);
       this.#segments.removeIfDone(segment);
     }
@@ -194,13 +246,8 @@ class FileSpool implements Spool {
       to.open += 1;
       from.open -= 1;
       note.segment = to;
-      note.at = to.lastLineAt;
+      note.at = to.lastAt;
     }
-  }
-
-  /** Writes the line that was encoded last. */
-  #append(length: number): Segment | null {
-    return this.#segments.append(this.#lines.block, this.#lines.at, length);
   }
 
   #forget(id: string): void {

@@ -5,9 +5,9 @@ import type { Segment } from './segments.ts';
 import { begunLine, endedCallsOf, endedLine } from './spool-lines.ts';
 import { callsOfRuns, linesOf, WaitingLines } from './waiting-lines.ts';
 
-const segment: Segment = { sequence: 1, path: '', bytes: 0, lastLineAt: 0, open: 0, unstored: 0 };
+const segment: Segment = { sequence: 1, path: '', bytes: 0, lastAt: 0, open: 0, unstored: 0 };
 
-const endedLineOf = (n: number): string => endedLine(idOf(n), JSON.stringify(callRecord(n)));
+const endedLineOf = (n: number): string => endedLine(callRecord(n));
 
 test('what waits comes out once and in order, taken in any portions and partly given back', () => {
   const portion = fc.record({ calls: fc.integer({ min: 1, max: 9 }), bytes: fc.integer({ min: 1, max: 9000 }), giveBack: fc.boolean() });
@@ -17,7 +17,7 @@ test('what waits comes out once and in order, taken in any portions and partly g
       readBack.forEach((fromFile, n) => {
         const [block, lines] = [Buffer.from(endedLineOf(n)), Buffer.from(begunLine(begunCall(n + 1000)) + endedLineOf(n))];
         if (fromFile) waiting.addLines(lines, lines.length, segment);
-        else waiting.add(block, 0, block.length, null);
+        else waiting.add(block, 0, block.length, 1, null);
       });
       const out: string[] = [];
       for (const { calls, bytes, giveBack } of [...portions, { calls: 100, bytes: Infinity, giveBack: false }]) {

@@ -5,7 +5,7 @@
 import type { Segment } from './segments.ts';
 import { callsIn, lengthOfCalls } from './spool-lines.ts';
 
-/** Whole lines beside one another. Never changed once it has been taken. */
+/** Whole lines beside one another; calls that have only begun are among them. Never changed once it has been taken. */
 export interface Run {
   readonly block: Buffer;
   readonly from: number;
@@ -36,16 +36,16 @@ export class WaitingLines {
     return this.#bytes;
   }
 
-  /** Adds the line of one ended call. */
-  add(block: Buffer, from: number, length: number, segment: Segment | null): void {
+  /** Adds lines that were written to a file together. */
+  add(block: Buffer, from: number, to: number, calls: number, segment: Segment | null): void {
     const last = this.#runs.at(-1);
-    this.#calls += 1;
-    this.#bytes += length;
-    if (last !== undefined && last.to === from && last.block === block && last.segment === segment && last.calls < runCalls) {
-      last.to += length;
-      last.calls += 1;
+    this.#calls += calls;
+    this.#bytes += to - from;
+    if (last !== undefined && last.to === from && last.block === block && last.segment === segment && last.calls + calls <= runCalls) {
+      last.to = to;
+      last.calls += calls;
     } else {
-      this.#runs.push({ block, from, to: from + length, calls: 1, segment });
+      this.#runs.push({ block, from, to, calls, segment });
     }
   }
 

@@ -36,8 +36,8 @@ export interface SettingTable {
 }
 
 export interface CallTable {
+  /** A uuid: written as the call's id, read with hyphens. Begins with when the call did, see `calls/call-ids.ts`. */
   id: string;
-  started_at: Date;
   tenant: string | null;
   model: string | null;
   outcome: Outcome;

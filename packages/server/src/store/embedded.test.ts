@@ -156,10 +156,7 @@ test('an open transaction and a session setting do not outlive their connection,
   await postgres.close();
 });
 
-const lineOf = (n: number): Buffer => {
-  const record = callRecord(n);
-  return Buffer.from(endedLine(record.id, JSON.stringify(record)));
-};
+const lineOf = (n: number): Buffer => Buffer.from(endedLine(callRecord(n)));
 
 test('lines of the spool are stored once however often they come, never as part of an open transaction, and damaged ones are left out', async () => {
   copyTemplate();

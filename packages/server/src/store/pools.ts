@@ -3,6 +3,7 @@
  */
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { CopyingClient } from './copying-client.ts';
 
 /** Longest that a statement may run on the request's and the console's behalf, in milliseconds. */
 const statementTimeoutMs = 15_000;
@@ -35,6 +36,7 @@ const types: pg.CustomTypesConfig = {
  */
 export const embeddedPool = ({ stream }: { readonly stream: () => Duplex }): pg.Pool =>
   new pg.Pool({
+    Client: CopyingClient,
     stream,
     user: 'postgres',
     database: 'postgres',
@@ -58,6 +60,7 @@ export interface ServerPoolOptions {
 
 export const serverPool = ({ databaseUrl, max, statementTimeoutMs: limit = statementTimeoutMs }: ServerPoolOptions): pg.Pool =>
   new pg.Pool({
+    Client: CopyingClient,
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis: 5_000,

@@ -88,10 +88,10 @@ describe.skipIf(skipsPostgres())('a PostgreSQL server as the store', () => {
     const store = await openReplica('a');
     const spool = openSpool({ dir: join(folder.path, 'spool'), log: (message) => said.push(message) });
     spool.drain(store.storeLines);
-    spool.end(callRecord(1));
+    void spool.end(callRecord(1));
     expect(await spool.flush(5_000)).toBe(true);
     const back = server.restart(1_000);
-    for (let n = 2; n <= 50; n += 1) spool.end(callRecord(n));
+    for (let n = 2; n <= 50; n += 1) void spool.end(callRecord(n));
     expect(await spool.flush(300)).toBe(false);
     await back;
     expect(await spool.flush(20_000)).toBe(true);

@@ -1,9 +1,10 @@
 import { tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { StoredKey } from '../keys/key-store.ts';
-import { callRecord, idOf, spooled } from '../spool/records.fixture.ts';
+import { spooled } from '../spool/records.fixture.ts';
+import { callRecord, idAt, idOf } from './calls/calls.fixture.ts';
 import { deleteOldCalls } from './calls/delete-old-calls.ts';
 import { findTrace } from './calls/find-trace.ts';
 import { insertCalls } from './calls/insert-calls.ts';
@@ -114,7 +115,8 @@ const callsSuite = (store: () => Store): unknown => describe('calls', () => {
   test('are stored and counted once however often they come', async () => {
     await insert(callRecord(1), callRecord(2));
     await insert(callRecord(2), callRecord(3));
-    await Promise.all([insert(callRecord(4), callRecord(5)), insert(callRecord(5), callRecord(4))]);
+    await Promise.all([insert(callRecord(4), callRecord(5), callRecord(4)), insert(callRecord(5), callRecord(4))]);
+    await insert(callRecord(1), callRecord(2));
     expect(await ids()).toEqual([5, 4, 3, 2, 1].map(idOf));
     expect((await overview(60)).totals.requests).toBe(5);
     expect((await overview(60 * 24 * 7)).totals.requests).toBe(5);
@@ -141,15 +143,61 @@ const callsSuite = (store: () => Store): unknown => describe('calls', () => {
   });
 
   test('are paged without a gap or a repeat, also among calls of the same millisecond', async () => {
-    await insert(...Array.from({ length: 25 }, (_, n) => callRecord(n, { startedAt: callRecord(0).startedAt + (n >> 3) })));
+    const startedAt = (n: number): number => callRecord(0).startedAt + (n >> 3);
+    await insert(...Array.from({ length: 25 }, (_, n) => callRecord(n, { startedAt: startedAt(n) })));
     const seen: string[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page = await list({ limit: 4, ...(cursor === undefined ? {} : { cursor }) });
       seen.push(...page.traces.map(({ id }) => id));
       cursor = page.next;
     }
-    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => idOf(24 - n)));
-    await expect(list({ cursor: "1'; drop table calls" })).rejects.toBeInstanceOf(PlimsollError);
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => idAt(startedAt(24 - n), 24 - n)));
+    for (const cursor of ["1'; drop table calls", '', idOf(1).slice(1), `${idOf(1)}0`]) await expect(list({ cursor })).rejects.toBeInstanceOf(PlimsollError);
+  });
+
+  test('of a tenant are paged without a gap, a repeat, or another\'s id in the cursor, where a search ends among the calls of others', async () => {
+    const startedAt = (n: number): number => callRecord(0).startedAt + (n >> 3);
+    // The newest 10,000 of these, which one query looks at, end with number 2006: in the middle of the millisecond of 2000 to 2007.
+    const own = [12_004, 2_007, 2_001, 5];
+    const records = Array.from({ length: 12_006 }, (_, n) => callRecord(n, { startedAt: startedAt(n), tenant: own.includes(n) ? 'acme' : 'default' }));
+    for (let n = 0; n < records.length; n += 2_000) await insert(...records.slice(n, n + 2_000));
+    const clock = { ms: 0 };
+    const now = vi.spyOn(Date, 'now').mockImplementation(() => (clock.ms += 3_000));
+    const pages: Awaited<ReturnType<typeof list>>[] = [];
+    try {
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await list(cursor === undefined ? {} : { cursor }, 'acme');
+        pages.push(page);
+        cursor = page.next;
+      }
+    } finally {
+      now.mockRestore();
+    }
+    expect(pages.map(({ traces }) => traces.map(({ id }) => id))).toEqual([[12_004], [2_007, 2_001, 5]].map((page) => page.map((n) => idAt(startedAt(n), n))));
+    expect(pages[0]?.next).toBe(idAt(startedAt(2_006), 0).slice(0, 12).padEnd(32, 'f'));
+  });
+
+  test('are found by the beginning of their id, long or short', async () => {
+    await insert(callRecord(0x1f), callRecord(0x2f, { user: '01 dalmatian' }), callRecord(1, { startedAt: 2 ** 44, user: '0199' }));
+    const [one, two, early] = [idOf(0x1f), idOf(0x2f), idAt(2 ** 44, 1)];
+    expect(await ids({ search: one.slice(0, 12) })).toEqual([one]);
+    expect(await ids({ search: ` ${two} ` })).toEqual([two]);
+    expect(await ids({ search: one.slice(0, 6) })).toEqual([two, one]);
+    expect(await ids({ search: `${two.slice(0, 6)} dalmatian` })).toEqual([two]);
+    expect(await ids({ search: '0199' })).toEqual([early]);
+    expect(await ids({ search: early.slice(0, 12), limit: 1 }, 'acme')).toEqual([]);
+    expect(await ids({ search: 'f'.repeat(32) })).toEqual([]);
+  });
+
+  test('are listed from and to a millisecond of their beginning, by their ids', async () => {
+    await insert(...[1, 2, 3, 4].map((n) => callRecord(n)));
+    const begin = (n: number): string => new Date(callRecord(n).startedAt).toISOString();
+    expect(await ids({ from: begin(2), to: begin(4) })).toEqual([idOf(3), idOf(2)]);
+    expect(await ids({ from: begin(4) })).toEqual([idOf(4)]);
+    expect(await ids({ to: begin(1) })).toEqual([]);
+    expect(await ids({ from: '1900-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' })).toHaveLength(4);
+    expect(await ids({ from: begin(2), outcome: 'error' })).toEqual([]);
+    expect(await ids({ from: begin(2), cursor: idOf(4) })).toEqual([idOf(3), idOf(2)]);
   });
 
   test('are found by tenant, outcome, model, time, id and words', async () => {
@@ -163,7 +211,7 @@ const callsSuite = (store: () => Store): unknown => describe('calls', () => {
     expect(await ids({ outcome: 'ok', model: 'large' })).toEqual([idOf(2)]);
     expect(await ids({ from: '2026-11-21T09:00:00.002Z', to: '2026-11-21T09:00:00.003Z' })).toEqual([idOf(2)]);
     expect(await ids({ search: idOf(3) })).toEqual([idOf(3)]);
-    expect(await ids({ search: idOf(3).slice(0, 31) })).toHaveLength(3);
+    expect(await ids({ search: idOf(3).slice(0, 31) })).toEqual([idOf(3)]);
     expect(await ids({ search: 'ada LARGE' })).toEqual([idOf(2)]);
     expect(await ids({ search: 'ada provider' })).toEqual([]);
     expect(await ids({ search: '100%' })).toEqual([idOf(2)]);
@@ -171,6 +219,7 @@ const callsSuite = (store: () => Store): unknown => describe('calls', () => {
     expect(await ids({ search: 'provider_timeout' })).toEqual([idOf(1)]);
     expect(await findTrace(store().db, idOf(2), 'acme')).not.toBeNull();
     expect(await findTrace(store().db, idOf(1), 'acme')).toBeNull();
+    expect(await findTrace(store().db, 'no id', null)).toBeNull();
   });
 
   test('are summed exactly, by time and by model, with empty intervals in between', async () => {

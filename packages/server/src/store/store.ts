@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
 import type { StoreLines } from '../spool/drainer.ts';
-import { endedCallsOf } from '../spool/spool-lines.ts';
-import { insertCalls } from './calls/insert-calls.ts';
+import { insertLines } from './calls/insert-calls.ts';
 import type { Database } from './database.ts';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -95,7 +94,7 @@ const storeOn = (kind: Store['kind'], pool: pg.Pool, log: (message: string) => v
   return {
     kind,
     db,
-    storeLines: (lines) => insertCalls(db, endedCallsOf(lines)),
+    storeLines: (lines) => insertLines(db, lines),
     healthy: () => isAnswering(db),
     close: async () => {
       await db.destroy();

@@ -14,7 +14,10 @@ interface Distribution {
   count: number;
 }
 
+type Labels = Pick<CallRecord, 'operation' | 'provider' | 'model' | 'status' | 'errorCode'>;
+
 interface LabelSet {
+  readonly labels: Labels;
   readonly attributes: Attributes;
   readonly duration: Distribution;
   readonly firstChunk: Distribution;
@@ -39,14 +42,30 @@ const distribution = (boundaries: readonly number[]): Distribution => ({ counts:
 
 const observe = (into: Distribution, boundaries: readonly number[], value: number): void => {
   let bucket = 0;
-  while (bucket < boundaries.length && value > (boundaries[bucket] ?? 0)) bucket++;
+  let above = boundaries.length;
+  while (bucket < above) {
+    const middle = (bucket + above) >>> 1;
+    if (value > (boundaries[middle] ?? 0)) bucket = middle + 1;
+    else above = middle;
+  }
   into.counts[bucket] = (into.counts[bucket] ?? 0) + 1;
   into.sum += value;
   into.count += 1;
 };
 
+const hasLabels = (record: CallRecord, labels: Labels): boolean =>
+  record.operation === labels.operation &&
+  record.provider === labels.provider &&
+  record.model === labels.model &&
+  record.status === labels.status &&
+  record.errorCode === labels.errorCode;
+
 export class CallMetrics implements MetricProducer {
-  readonly #sets = new Map<string, LabelSet>();
+  /** By model; comparing labels costs less than making a key of them. */
+  readonly #sets = new Map<string | null, LabelSet[]>();
+  #count = 0;
+  /** Most calls have the labels of the one before. */
+  #latest: LabelSet | null = null;
   readonly #conventions: GenAiConventions;
   readonly #resource: Resource;
   readonly #gauges: readonly Gauge[];
@@ -71,18 +90,23 @@ export class CallMetrics implements MetricProducer {
   }
 
   #set(record: CallRecord): LabelSet {
-    const outcome = record.errorCode ?? '';
-    const key = `${record.operation} ${record.provider} ${record.model} ${record.status} ${outcome}`;
-    const known = this.#sets.get(key);
-    if (known !== undefined) return known;
+    const latest = this.#latest;
+    if (latest !== null && hasLabels(record, latest.labels)) return latest;
+    const set = this.#sets.get(record.model)?.find(({ labels }) => hasLabels(record, labels)) ?? this.#newSet(record);
+    this.#latest = set;
+    return set;
+  }
+
+  #newSet({ operation, provider, model, status, errorCode }: CallRecord): LabelSet {
     const attributes: Attributes = {
-      'gen_ai.operation.name': operationName(record.operation),
-      [this.#conventions.provider]: record.provider ?? '',
-      'gen_ai.request.model': record.model ?? '',
-      'http.response.status_code': record.status,
-      'error.type': outcome,
+      'gen_ai.operation.name': operationName(operation),
+      [this.#conventions.provider]: provider ?? '',
+      'gen_ai.request.model': model ?? '',
+      'http.response.status_code': status,
+      'error.type': errorCode ?? '',
     };
     const set: LabelSet = {
+      labels: { operation, provider, model, status, errorCode },
       attributes,
       duration: distribution(durationBoundaries),
       firstChunk: distribution(firstChunkBoundaries),
@@ -91,13 +115,20 @@ export class CallMetrics implements MetricProducer {
       costUsd: 0,
       unpriced: 0,
     };
-    if (this.#sets.size < mostLabelSets) this.#sets.set(key, set);
+    if (this.#count < mostLabelSets) this.#keep(model, set);
     return set;
+  }
+
+  #keep(model: string | null, set: LabelSet): void {
+    const sets = this.#sets.get(model) ?? [];
+    this.#sets.set(model, sets);
+    sets.push(set);
+    this.#count += 1;
   }
 
   collect(): Promise<CollectionResult> {
     const endTime = now();
-    const sets = [...this.#sets.values()];
+    const sets = [...this.#sets.values()].flat();
     const point = <T>(value: T, attributes: Attributes): DataPoint<T> => ({ startTime: this.#startTime, endTime, attributes, value });
     const histogram = (name: string, description: string, unit: string, boundaries: readonly number[], points: DataPoint<Histogram>[]): MetricData => ({
       descriptor: { name, description, unit, valueType: ValueType.DOUBLE },

@@ -1,54 +1,83 @@
 /**
- * Writes protobuf into one growing buffer, front to back. The lengths of nested messages are written when they are known,
- * into room left for them: as varints of a fixed width, which every protobuf reader accepts.
+ * Writes protobuf front to back, for what is written once and used often. Values that change later get room instead,
+ * see `protobuf-places.ts`.
  * Source: https://protobuf.dev/programming-guides/encoding/
  */
 
-/** Room for a length: three bytes hold up to 2 MiB. */
-const lengthBytes = 3;
+/** Wire types: how a field's end is found. */
+const wireTypes = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 };
 
-/** Up to this length a loop here is faster than a call into native code. */
-const shortBytes = 64;
+/** The most that a varint here takes. */
+const varintBytes = 8;
 
-const hexValue = (code: number): number => (code <= 0x39 ? code - 0x30 : code - 0x57);
+const bytesOfVarint = (value: number): number => {
+  let bytes = 1;
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes += 1;
+  return bytes;
+};
 
 export class ProtobufWriter {
-  #buffer: Buffer;
+  #buffer = Buffer.allocUnsafe(2048);
   #at = 0;
-
-  constructor(capacityBytes: number) {
-    this.#buffer = Buffer.allocUnsafeSlow(capacityBytes);
-  }
 
   get length(): number {
     return this.#at;
   }
 
-  /** Makes sure that so many bytes can be written without asking again. */
-  reserve(bytes: number): void {
-    if (this.#at + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes));
-    this.#buffer.copy(larger, 0, 0, this.#at);
-    this.#buffer = larger;
+  /** What stands before a field's value. */
+  tag(field: number, wireType: keyof typeof wireTypes): void {
+    this.#varint(field * 8 + wireTypes[wireType]);
   }
 
-  /** Bytes prepared beforehand, e.g. a tag and a constant value. */
-  bytes(prepared: Uint8Array): void {
-    if (prepared.length > shortBytes) this.#buffer.set(prepared, this.#at);
-    else {
-      const buffer = this.#buffer;
-      const at = this.#at;
-      for (let index = 0; index < prepared.length; index += 1) buffer[at + index] = prepared[index] ?? 0;
-    }
-    this.#at += prepared.length;
+  /** @param value whole, not negative, at most 2^53 - 1 */
+  number(field: number, value: number): void {
+    this.tag(field, 'varint');
+    this.#varint(value);
   }
 
-  byte(value: number): void {
-    this.#buffer[this.#at++] = value;
+  text(field: number, text: string): void {
+    const bytes = Buffer.byteLength(text);
+    this.tag(field, 'lengthDelimited');
+    this.#varint(bytes);
+    this.#reserve(bytes);
+    this.#at += this.#buffer.write(text, this.#at);
   }
 
-  /** An unsigned whole number below 2^53. */
-  varint(value: number): void {
+  message(field: number, content: () => void): void {
+    this.tag(field, 'lengthDelimited');
+    const begin = this.room(1) + 1;
+    content();
+    const length = this.#at - begin;
+    // The content makes way for a length of more than one byte, which is known only now.
+    this.#reserve(varintBytes);
+    this.#buffer.copyWithin(begin - 1 + bytesOfVarint(length), begin, this.#at);
+    this.#at = begin - 1;
+    this.#varint(length);
+    this.#at += length;
+  }
+
+  bytes(bytes: readonly number[]): void {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** @returns where the room begins, if no message around it moves it. */
+  room(bytes: number): number {
+    const at = this.#at;
+    this.#reserve(bytes);
+    this.#at += bytes;
+    this.#buffer.fill(0, at, this.#at);
+    return at;
+  }
+
+  /** All that was written, in memory of its own. */
+  copy(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#buffer.subarray(0, this.#at));
+  }
+
+  #varint(value: number): void {
+    this.#reserve(varintBytes);
     let rest = value;
     while (rest > 0x7f) {
       this.#buffer[this.#at++] = (rest % 0x80) | 0x80;
@@ -57,78 +86,10 @@ export class ProtobufWriter {
     this.#buffer[this.#at++] = rest;
   }
 
-  /** @param low bits 0 to 31, @param high bits 32 to 63 */
-  fixed64(low: number, high: number): void {
-    this.#fixed32(low);
-    this.#fixed32(high);
-  }
-
-  #fixed32(value: number): void {
-    const buffer = this.#buffer;
-    const at = this.#at;
-    buffer[at] = value & 0xff;
-    buffer[at + 1] = (value >>> 8) & 0xff;
-    buffer[at + 2] = (value >>> 16) & 0xff;
-    buffer[at + 3] = value >>> 24;
-    this.#at = at + 4;
-  }
-
-  /** Lower-case hex digits as the bytes they stand for. */
-  hex(digits: string): void {
-    const buffer = this.#buffer;
-    let at = this.#at;
-    for (let index = 0; index < digits.length; index += 2) {
-      buffer[at++] = (hexValue(digits.charCodeAt(index)) << 4) | hexValue(digits.charCodeAt(index + 1));
-    }
-    this.#at = at;
-  }
-
-  /** Repeats bytes written before, since the last `take`. */
-  repeat(from: number, count: number): void {
-    const buffer = this.#buffer;
-    const at = this.#at;
-    for (let index = 0; index < count; index += 1) buffer[at + index] = buffer[from + index] ?? 0;
-    this.#at = at + count;
-  }
-
-  /** A length and the text as UTF-8. */
-  string(text: string): void {
-    this.reserve(text.length * 3 + lengthBytes);
-    const start = this.begin();
-    if (text.length > shortBytes || !this.#ascii(text)) this.#at = start + this.#buffer.write(text, start, 'utf8');
-    this.end(start);
-  }
-
-  /** @returns false at the first character beyond ASCII; what was written until then is to be written over. */
-  #ascii(text: string): boolean {
-    const buffer = this.#buffer;
-    const at = this.#at;
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
-      if (code > 0x7f) return false;
-      buffer[at + index] = code;
-    }
-    this.#at = at + text.length;
-    return true;
-  }
-
-  /** Leaves room for the length of what follows. @returns what `end` wants to know. */
-  begin(): number {
-    this.#at += lengthBytes;
-    return this.#at;
-  }
-
-  end(start: number): void {
-    const length = this.#at - start;
-    this.#buffer[start - 3] = (length & 0x7f) | 0x80;
-    this.#buffer[start - 2] = ((length >>> 7) & 0x7f) | 0x80;
-    this.#buffer[start - 1] = length >>> 14;
-  }
-
-  /** What was written, as a copy; the writer begins anew in the same room. */
-  take(): Buffer {
-    const taken = Buffer.from(this.#buffer.subarray(0, this.#at));
-    this.#at = 0;
-    return taken;
+  #reserve(bytes: number): void {
+    if (this.#at + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#at);
+    this.#buffer = larger;
   }
 }

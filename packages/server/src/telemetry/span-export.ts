@@ -5,9 +5,9 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
 import type { CallRecord } from '@plimsoll/contract/call-record';
-import { newSpanId } from '@plimsoll/engine/trace-context';
 import type { GenAiConventions } from './genai-conventions.ts';
-import { ProtobufWriter } from './protobuf-writer.ts';
+import { randomWord } from './random-word.ts';
+import { SpanBatch } from './span-batch.ts';
 import { SpanEncoder } from './span-encoder.ts';
 
 export interface SpanExportOptions {
@@ -25,22 +25,23 @@ export interface SpanExport {
   readonly close: () => Promise<void>;
 }
 
-interface Batch {
-  readonly bytes: Uint8Array;
+interface Request {
+  readonly bytes: Buffer;
   readonly spans: number;
 }
 
 const sendEveryMs = 1000;
 const batchBytes = 512 * 1024;
+/** Room for the call that fills a batch. */
+const lastCallBytes = 64 * 1024;
 const timeoutMs = 10_000;
 /** How long to keep quiet about spans that do not arrive. */
 const quietMs = 60_000;
 
 export const createSpanExport = ({ url, service, version, conventions, log }: SpanExportOptions): SpanExport => {
-  const writer = new ProtobufWriter(2 * batchBytes);
-  const encoder = new SpanEncoder(writer, conventions, newSpanId);
-  const head = requestHead(service, version);
-  const delegate = createOtlpHttpExportDelegate<Batch, unknown>(
+  const batch = new SpanBatch(service, version, batchBytes + lastCallBytes);
+  const encoder = new SpanEncoder(batch, conventions, randomWord);
+  const delegate = createOtlpHttpExportDelegate<Request, unknown>(
     convertLegacyHttpOptions({ url: `${url}/v1/traces`, timeoutMillis: timeoutMs }, 'TRACES', 'v1/traces', { 'Content-Type': 'application/x-protobuf' }),
     { serializeRequest: ({ bytes }) => bytes, deserializeResponse: () => ({}) },
     'otlp_http_span_exporter',
@@ -52,12 +53,14 @@ export const createSpanExport = ({ url, service, version, conventions, log }: Sp
 
   const send = (): void => {
     if (spans === 0) return;
-    const batch = { bytes: request(head, writer.take()), spans };
+    const request = { bytes: batch.take(), spans };
     spans = 0;
-    delegate.export(batch, ({ code, error }) => {
+    delegate.export(request, ({ code, error }) => {
+      // After a failure, a connection may still be reading from it.
+      if (code === ExportResultCode.SUCCESS) batch.reuse(request.bytes);
       if (code === ExportResultCode.SUCCESS || Date.now() < quietUntil) return;
       quietUntil = Date.now() + quietMs;
-      log(`traces: ${batch.spans} spans could not be exported: ${error?.message ?? 'unknown reason'}`);
+      log(`traces: ${request.spans} spans could not be exported: ${error?.message ?? 'unknown reason'}`);
     });
   };
   const timer = setInterval(send, sendEveryMs).unref();
@@ -65,7 +68,7 @@ export const createSpanExport = ({ url, service, version, conventions, log }: Sp
   return {
     add: (record) => {
       spans += encoder.encode(record);
-      if (writer.length >= batchBytes) send();
+      if (batch.bytes >= batchBytes) send();
     },
     close: async () => {
       clearInterval(timer);
@@ -75,31 +78,3 @@ export const createSpanExport = ({ url, service, version, conventions, log }: Sp
     },
   };
 };
-
-interface RequestHead {
-  readonly resource: Buffer;
-  readonly scope: Buffer;
-}
-
-const lengthDelimited = (field: number, content: Uint8Array): Buffer => {
-  const writer = new ProtobufWriter(content.length + 16);
-  writer.byte((field << 3) | 2);
-  writer.varint(content.length);
-  writer.bytes(content);
-  return writer.take();
-};
-
-const text = (field: number, value: string): Buffer => lengthDelimited(field, Buffer.from(value));
-
-/** `Resource` and `InstrumentationScope`, the same for every batch. */
-export const requestHead = (service: string, version: string): RequestHead => {
-  const attribute = (key: string, value: string): Buffer => lengthDelimited(1, Buffer.concat([text(1, key), lengthDelimited(2, text(1, value))]));
-  return {
-    resource: lengthDelimited(1, Buffer.concat([attribute('service.name', service), attribute('service.version', version)])),
-    scope: lengthDelimited(1, Buffer.concat([text(1, 'plimsoll'), text(2, version)])),
-  };
-};
-
-/** `ExportTraceServiceRequest` around encoded spans. */
-export const request = ({ resource, scope }: RequestHead, spans: Uint8Array): Buffer =>
-  lengthDelimited(1, Buffer.concat([resource, lengthDelimited(2, Buffer.concat([scope, spans]))]));

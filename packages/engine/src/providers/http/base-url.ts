@@ -3,8 +3,12 @@
  */
 
 export interface BaseUrl {
-  /** E.g. `https://api.openai.com`. */
-  readonly origin: string;
+  readonly secure: boolean;
+  /** As requests name it: with the port, where it is not the usual one. */
+  readonly host: string;
+  /** To connect to: a name or an address, one of IPv6 without brackets. */
+  readonly hostname: string;
+  readonly port: number;
   /** E.g. `/v1`; empty, or with a leading and without a trailing slash. */
   readonly pathPrefix: string;
 }
@@ -19,5 +23,12 @@ export const readBaseUrl = (text: string): BaseUrl => {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('base URL: must begin with https:// or http://');
   if (url.username !== '' || url.password !== '') throw new TypeError('base URL: must not hold credentials; give them as the key');
   if (url.search !== '' || url.hash !== '') throw new TypeError('base URL: must not hold a query or a fragment');
-  return { origin: url.origin, pathPrefix: url.pathname.replace(/\/+$/, '') };
+  const secure = url.protocol === 'https:';
+  return {
+    secure,
+    host: url.host,
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    pathPrefix: url.pathname.replace(/\/+$/, ''),
+  };
 };

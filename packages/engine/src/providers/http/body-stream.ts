@@ -12,7 +12,7 @@ export interface Flow {
 }
 
 /**
- * Bytes that may wait for the reader before the connection is paused. It is resumed when none waits: on each resume the socket
+ * Bytes that may wait for the reader before the connection is paused. It is resumed when none waits: on each resume a TLS socket
  * reads up to 64 KiB more into its own buffer, so taking less than that out of it at a time would let that buffer grow without end.
  */
 export const mostWaitingBytes = 64 * 1024;

@@ -1,45 +1,39 @@
 /**
- * Turns the HTTP client's failures into the catalogue's, so that route can tell which are worth another try.
+ * Turns the connection's failures into the catalogue's, so that route can tell which are worth another try.
  */
-import { PlimsollError, type ErrorCode } from '@plimsoll/contract/errors';
-import { errors } from 'undici';
+import { PlimsollError } from '@plimsoll/contract/errors';
+import { MalformedReply } from './malformed-reply.ts';
 
 /** How far the exchange had come: `sending` until the reply's headers are there, then `reading`. */
 export type Phase = 'sending' | 'reading';
 
+/** The connection ended, or was ended, without an error of the system's. */
+export class ConnectionEnd extends Error {
+  readonly code: 'CLOSED' | 'CONNECT_TIMEOUT' | 'SHUT_DOWN';
+
+  constructor(code: ConnectionEnd['code']) {
+    super(code);
+    this.name = 'ConnectionEnd';
+    this.code = code;
+  }
+}
+
 const codeOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code)) return code;
-  // Undici gives no code to an answer that does not even begin as HTTP.
-  return error instanceof errors.HTTPParserError ? 'HPE_NOT_HTTP' : 'UNKNOWN';
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  const code = 'code' in error ? error.code : error.name;
+  return typeof code === 'string' && /^[A-Za-z0-9_]{1,60}$/.test(code) ? code : 'UNKNOWN';
 };
 
-const kindOf = (code: string, phase: Phase): ErrorCode => {
-  switch (code) {
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
-      return 'provider_timeout';
-    case 'UND_ERR_HEADERS_OVERFLOW':
-      return 'provider_invalid_reply';
-    case 'UND_ERR_INVALID_ARG':
-    case 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH':
-      return 'internal';
-    case 'HPE_INVALID_EOF_STATE':
-      return 'provider_closed';
-    default:
-      if (code.startsWith('HPE_')) return 'provider_invalid_reply';
-      return phase === 'sending' ? 'provider_refused' : 'provider_closed';
-  }
-};
+/** Node words a failed system call itself; what else a message holds may come from the provider, such as names in a certificate. */
+const isSystemError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
 
 /**
  * The error to throw for a failure of the connection.
- * The detail holds the failure's code alone and the cause its message: undici's parser errors carry the provider's raw bytes,
- * which may echo what we sent, key included.
+ * Detail and cause hold what Node says of it, and of a malformed reply a code alone: its bytes may echo what we sent, key included.
  */
 export const mapFailure = (provider: string, error: unknown, phase: Phase): PlimsollError => {
   const code = codeOf(error);
-  const kind = kindOf(code, phase);
-  const message = error instanceof Error ? error.message : 'no further details';
-  return new PlimsollError(kind, kind === 'internal' ? undefined : `(${provider}: ${code})`, { cause: new Error(`${code}: ${message}`) });
+  const why = isSystemError(error) ? `${code}: ${error.message}` : code;
+  const kind = error instanceof MalformedReply ? 'provider_invalid_reply' : phase === 'sending' ? 'provider_refused' : 'provider_closed';
+  return new PlimsollError(kind, `(${provider}: ${code})`, { cause: new Error(why) });
 };

@@ -1,26 +1,29 @@
 /**
- * The HTTP client that all HTTP providers share. It stands on undici's `dispatch`, the cheapest of its calls, forwards bytes as
- * they come, and tells its failures apart; what a status means is the protocol's business.
+ * The HTTP client that all HTTP providers share: HTTP/1.1 on plain sockets, as little of it as providers need. It forwards
+ * bytes as they come and tells its failures apart; what a status means is the protocol's business.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { Pool, type buildConnector } from 'undici';
 import type { UpstreamReply } from '../../provider.ts';
 import { readBaseUrl } from './base-url.ts';
-import { ExchangeHandler } from './exchange-handler.ts';
-
-/** Opens connections, within a deadline of its own; the place where a policy on addresses comes in. */
-export type Connect = buildConnector.connector;
+import { ConnectionPool } from './connection-pool.ts';
+import { ConnectionEnd, mapFailure } from './map-failure.ts';
+import { socketOpener, type Connect } from './open-socket.ts';
+import { headWriter } from './request-head.ts';
+import type { UpstreamConnection } from './upstream-connection.ts';
+import { UpstreamExchange } from './upstream-exchange.ts';
 
 export interface UpstreamClientOptions {
   /** The provider's name, for error messages. */
   readonly name: string;
   readonly baseUrl: string;
+  /** Sent with every request; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** How many requests may be under way at once; more are refused with `overloaded` rather than queued. */
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
-  /** From the sending to the reply's headers. Undici's timers are coarse: it may take up to a second longer. */
+  /** From the sending to the reply's headers. All of these are looked at a few times a second: it may take 250 ms longer. */
   readonly headersTimeoutMs?: number;
-  /** Between two pieces of the body, as coarse. A whole reply has `headersTimeoutMs` and this in all. */
+  /** Between two pieces of the body. A whole reply has `headersTimeoutMs` and this in all. */
   readonly bodyTimeoutMs?: number;
   readonly maxReplyBytes?: number;
   readonly maxStreamBytes?: number;
@@ -28,8 +31,9 @@ export interface UpstreamClientOptions {
 }
 
 export interface UpstreamPost {
-  /** Below the base URL's path, e.g. `/chat/completions`. */
+  /** Below the base URL's path, e.g. `/chat/completions`; one of a few. */
   readonly path: string;
+  /** Beside those of the client. What may not be added or cannot be sent is left out. */
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
   readonly stream: boolean;
@@ -48,58 +52,65 @@ export interface UpstreamClient {
 }
 
 const megabyte = 1024 * 1024;
+const longestSweepMs = 250;
 
 /**
  * Makes the client of one base URL.
- * @throws TypeError when the base URL may not be one.
+ * @throws TypeError when the base URL may not be one, or a header cannot be sent.
  */
 export const createUpstreamClient = (options: UpstreamClientOptions): UpstreamClient => {
   const { name, connections = 1024, connectTimeoutMs = 10_000, headersTimeoutMs = 120_000, bodyTimeoutMs = 120_000 } = options;
-  const { origin, pathPrefix } = readBaseUrl(options.baseUrl);
+  const { host, hostname, port, secure, pathPrefix } = readBaseUrl(options.baseUrl);
   const limits = {
     maxReplyBytes: options.maxReplyBytes ?? 32 * megabyte,
     maxStreamBytes: options.maxStreamBytes ?? 512 * megabyte,
+    connectTimeoutMs,
+    headersTimeoutMs,
+    bodyTimeoutMs,
     wholeTimeoutMs: headersTimeoutMs + bodyTimeoutMs,
   };
-  const pool = new Pool(origin, {
-    connections,
-    headersTimeout: headersTimeoutMs,
-    bodyTimeout: bodyTimeoutMs,
-    keepAliveTimeout: 30_000,
-    // One request a connection: the way that is tested, and a lost connection costs one request.
-    allowH2: false,
-    pipelining: 1,
-    ...(options.connect === undefined ? { connectTimeout: connectTimeoutMs } : { connect: options.connect }),
-  });
-  let underWay = 0;
-  let closed = false;
-  const over = (): void => {
-    underWay -= 1;
+  const writeHead = headWriter(host, pathPrefix, options.headers ?? {});
+  const pool = new ConnectionPool(options.connect ?? socketOpener(), { host: hostname, port, secure });
+
+  // One timer for all instead of some for each request. Bytes that came while this process was busy are read first, and count.
+  const sweepMs = Math.min(longestSweepMs, connectTimeoutMs / 4, headersTimeoutMs / 4, bodyTimeoutMs / 4);
+  let sweeping: NodeJS.Timeout | null = null;
+  const keepTime = (): void => {
+    const nowMs = performance.now();
+    pool.dropIdle(nowMs);
+    for (const { carried } of pool.all) carried?.keepTime(nowMs);
+    if (pool.all.size > 0) return;
+    clearInterval(sweeping ?? undefined);
+    sweeping = null;
+  };
+
+  let closing: Promise<void> | null = null;
+  const begin = ({ path, headers, bytes, stream, signal }: UpstreamPost, resolve: (reply: UpstreamReply) => void, reject: (error: unknown) => void): void => {
+    if (signal.aborted) return reject(signal.reason);
+    if (closing !== null) return reject(new PlimsollError('provider_refused', `(${name}: closed)`));
+    if (pool.busy >= connections) {
+      return reject(new PlimsollError('overloaded', `(${name}: ${connections} requests under way)`, { retryAfterS: 1 }));
+    }
+    const nowMs = performance.now();
+    let connection: UpstreamConnection;
+    try {
+      connection = pool.take(nowMs);
+    } catch (error) {
+      return reject(mapFailure(name, error, 'sending'));
+    }
+    const head = writeHead(path, headers, bytes.length);
+    connection.carry(new UpstreamExchange({ provider: name, head, body: bytes, stream, signal, resolve, reject }, limits, connection, nowMs));
+    sweeping ??= setInterval(setImmediate, sweepMs, keepTime).unref();
+  };
+
+  const close = async (graceMs: number): Promise<void> => {
+    await pool.drain(graceMs);
+    for (const { carried } of pool.all) carried?.shutDown(new ConnectionEnd('SHUT_DOWN'));
+    clearInterval(sweeping ?? undefined);
   };
 
   return {
-    post: ({ path, headers, bytes, stream, signal }) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        if (closed) return reject(new PlimsollError('provider_refused', `(${name}: closed)`));
-        if (underWay >= connections) {
-          return reject(new PlimsollError('overloaded', `(${name}: ${connections} requests under way)`, { retryAfterS: 1 }));
-        }
-        underWay += 1;
-        const handler = new ExchangeHandler(name, stream, signal, limits, { resolve, reject, over });
-        pool.dispatch({ path: pathPrefix + path, method: 'POST', headers, body: bytes }, handler);
-      }),
-    close: async (graceMs) => {
-      if (closed) return;
-      closed = true;
-      const done = pool.close();
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(resolve, graceMs, 'late');
-      });
-      const winner = await Promise.race([done, late]);
-      clearTimeout(timer);
-      if (winner === 'late') await pool.destroy();
-    },
+    post: (request) => new Promise((resolve, reject) => begin(request, resolve, reject)),
+    close: (graceMs) => (closing ??= close(graceMs)),
   };
 };

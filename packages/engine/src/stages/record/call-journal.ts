@@ -33,10 +33,10 @@ export class CallJournal implements Journal {
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
-  readonly #begin: (call: BegunCall) => void;
+  readonly #begin: (call: BegunCall) => Promise<void>;
   readonly #pending: Promise<void>[] = [];
 
-  constructor(identity: CallIdentity, timeline: Timeline, begin: (call: BegunCall) => void) {
+  constructor(identity: CallIdentity, timeline: Timeline, begin: (call: BegunCall) => Promise<void>) {
     this.id = identity.id;
     this.identity = identity;
     this.#timeline = timeline;
@@ -76,7 +76,7 @@ export class CallJournal implements Journal {
     };
     this.attempts.push(attempt);
     const { identity, caller, attribution, ask } = this;
-    this.#begin({
+    const noted = this.#begin({
       // Named one by one: V8 takes three times as long over a literal that spreads another object.
       id: identity.id,
       traceId: identity.traceId,
@@ -98,6 +98,7 @@ export class CallJournal implements Journal {
       attempt: { index, model: model.name, provider: model.provider.kind, upstreamModel: model.upstreamModel, startUs: attempt.startUs },
     });
     return {
+      noted,
       failed: (error, account) => {
         attempt.durationUs = this.#timeline.elapsedUs() - attempt.startUs;
         attempt.outcome = error.code === leftByCaller ? 'abandoned' : 'error';

@@ -11,10 +11,10 @@ import { newSpanId, parseTraceparent } from '../../trace-context.ts';
 import { CallJournal } from './call-journal.ts';
 import { callRecord, type CallEnding } from './call-record.ts';
 
-/** Where records go. Synchronous: when a method returns, the entry survives the death of this process. Never throws. */
+/** Where records go. When a method's promise resolves, the entry survives the death of this process. Never rejects. */
 export interface RecordKeeper {
-  readonly begin: (call: BegunCall) => void;
-  readonly end: (record: CallRecord) => void;
+  readonly begin: (call: BegunCall) => Promise<void>;
+  readonly end: (record: CallRecord) => Promise<void>;
 }
 
 export interface RecordOptions {
@@ -34,10 +34,10 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
   run: async (exchange, next) => {
     const { timeline } = exchange;
     const journal = new CallJournal(identityOf(exchange, options), timeline, options.keeper.begin);
-    const write = (ending: CallEnding): CallRecord | null => {
+    const write = async (ending: CallEnding): Promise<CallRecord | null> => {
       if (journal.caller === null && !options.admitsStranger()) return null;
       const written = callRecord(journal, timeline, ending);
-      options.keeper.end(written);
+      await options.keeper.end(written);
       return written;
     };
 
@@ -47,7 +47,7 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
     } catch (thrown) {
       await journal.settled();
       const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });
-      write({ ...endingOf(error), firstByteUs: null, reply: null });
+      await write({ ...endingOf(error), firstByteUs: null, reply: null });
       throw error;
     }
 
@@ -61,7 +61,7 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
     if (isStream(body)) return { status, headers, body: recordedStream(body, status, journal, options, exchange, write), account };
     const settling = journal.settled();
     if (settling !== null) await settling;
-    const whole = write({
+    const whole = await write({
       outcome: exchange.signal.aborted ? 'abandoned' : (journal.account?.outcome ?? 'ok'),
       status,
       errorCode: journal.account?.errorCode ?? null,
@@ -80,7 +80,7 @@ async function* recordedStream(
   journal: CallJournal,
   options: RecordOptions,
   { timeline, signal }: Received,
-  write: (ending: CallEnding) => unknown,
+  write: (ending: CallEnding) => Promise<unknown>,
 ): ByteStream {
   let firstByteUs: number | null = null;
   let ending: Pick<CallEnding, 'outcome' | 'errorCode'> = { outcome: 'abandoned', errorCode: 'caller_left' };
@@ -98,7 +98,7 @@ async function* recordedStream(
     const { account } = journal;
     if (ending.outcome === 'ok' && account !== null) ending = account;
     if (signal.aborted && ending.outcome !== 'ok') ending = endingOf(signal.reason);
-    write({ ...ending, status, firstByteUs, reply: options.keepContent() ? (account?.text ?? '') : null });
+    await write({ ...ending, status, firstByteUs, reply: options.keepContent() ? (account?.text ?? '') : null });
   }
 }
 

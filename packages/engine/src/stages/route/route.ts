@@ -21,6 +21,8 @@ export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & R
       const attempt = journal.openAttempt(index, found.name, model);
       timeline.attempt = index;
       try {
+        await attempt.noted;
+        signal.throwIfAborted();
         const reply = await next({ route: found, model, attempt: index });
         attempt.replied(reply.status, reply.account);
         return reply;

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../database.ts';
+import { firstIdAt } from './call-ids.ts';
 
 const batchRows = 2_000;
 /** A pause between batches lets others to the store. */
@@ -31,7 +32,7 @@ export const deleteOldCalls = async (
   while (deleted < mostRows && signal?.aborted !== true) {
     const { numAffectedRows = 0n } = await sql`
       delete from calls where id in (
-        select id from calls where started_at < ${before} order by started_at, id limit ${batchRows}
+        select id from calls where id < ${firstIdAt(before)} order by id limit ${batchRows}
       )`.execute(db);
     deleted += Number(numAffectedRows);
     if (numAffectedRows < batchRows) break;

@@ -1,6 +1,7 @@
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database.ts';
+import { isCallId } from './call-ids.ts';
 import { parseRecord } from './parse-record.ts';
 
 /**
@@ -9,6 +10,7 @@ import { parseRecord } from './parse-record.ts';
  * @returns null when there is no such call, or none that this tenant may see.
  */
 export const findTrace = async (db: Kysely<Database>, id: string, tenant: string | null): Promise<CallRecord | null> => {
+  if (!isCallId(id)) return null;
   const row = await db
     .selectFrom('calls')
     .select(['record', 'content'])

@@ -22,7 +22,9 @@ export const bucketOf = (durationUs: number): number => {
 
 export type Histogram = readonly number[];
 
-export const emptyHistogram = (): number[] => Array.from({ length: bucketCount }, () => 0);
+const noCalls: Histogram = Array.from({ length: bucketCount }, () => 0);
+
+export const emptyHistogram = (): number[] => [...noCalls];
 
 /** As the one number that the store keeps. */
 export const encodeHistogram = (counts: Histogram): string => {

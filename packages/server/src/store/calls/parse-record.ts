@@ -1,4 +1,9 @@
 import type { CallRecord } from '@plimsoll/contract/call-record';
+import { readRecordText } from '../../spool/record-text.ts';
 
-/** A record's JSON as the store has it: we wrote it ourselves, and a CallRecord is plain JSON. */
-export const parseRecord = (json: string): CallRecord => JSON.parse(json) as CallRecord;
+/** A record as the store has it. @throws Error when it is damaged */
+export const parseRecord = (text: string): CallRecord => {
+  const record = readRecordText(text);
+  if (record === null) throw new Error('a record in the store cannot be read');
+  return record;
+};

@@ -6,8 +6,7 @@
 import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
-import { endedCallsOf } from '../../spool/spool-lines.ts';
-import { insertCalls } from '../calls/insert-calls.ts';
+import { insertLines } from '../calls/insert-calls.ts';
 import type { Database } from '../database.ts';
 import { embeddedPool } from '../pools.ts';
 import { MessageFramer } from './message-framer.ts';
@@ -140,7 +139,7 @@ const inside = new Kysely<Database>({
 const storeLines = async (lines: readonly Uint8Array[], to: MessagePort): Promise<void> => {
   let result: StoreAnswer = { stored: true };
   try {
-    await insertCalls(inside, endedCallsOf(lines));
+    await insertLines(inside, lines);
   } catch (error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
     result = { stored: false, message: error instanceof Error ? error.message : String(error), code };
