@@ -21,7 +21,7 @@ const attempt: fc.Arbitrary<AttemptRecord> = fc.record({
   costPicoUsd: cost, priceCertainty: fc.constantFrom(...priceCertainties), priceSource: maybe(text),
 });
 
-const stage = fc.record({ stage: fc.stringMatching(/^[a-z]{1,9}$/), attempt: maybe(fc.nat({ max: 4 })), startUs: fc.nat(), durationUs: fc.nat() });
+const timing = fc.record({ stage: fc.stringMatching(/^[a-z]{1,9}$/), attempt: maybe(fc.nat({ max: 4 })), startUs: fc.nat(), durationUs: fc.nat() });
 
 const changes = fc.record({
   traceId: fc.stringMatching(/^[0-9a-f]{32}$/), parentSpanId: maybe(fc.stringMatching(/^[0-9a-f]{16}$/)), sampled: fc.boolean(), stream: fc.boolean(),
@@ -30,7 +30,7 @@ const changes = fc.record({
   requestedModel: maybe(text), route: maybe(text), model: maybe(text), provider: maybe(text), outcome: fc.constantFrom(...outcomes),
   status: fc.integer({ min: 100, max: 599 }), errorCode: maybe(text), finishReason: maybe(text), durationUs: fc.nat(), firstByteUs: maybe(fc.nat()),
   usage, costPicoUsd: cost, priceCertainty: fc.constantFrom(...priceCertainties), attempts: fc.array(attempt, { maxLength: 3 }),
-  stages: fc.array(stage, { maxLength: 8 }), versions: fc.record({ plimsoll: text, config: text, prompt: maybe(text) }),
+  stages: fc.array(timing, { maxLength: 8 }), versions: fc.record({ plimsoll: text, config: text, prompt: maybe(text) }),
   content: maybe(fc.record({ request: fc.jsonValue(), reply: text }).map((value) => JSON.parse(JSON.stringify(value)) as { request: null; reply: string })),
 });
 

@@ -226,7 +226,7 @@ class FileSpool implements Spool {
       if (segment !== null) segment.unstored -= calls;
     }
     // All of them: one may have been closed after its last record was stored.
-    for (const segment of [...this.#segments.all()]) {
+    for (const segment of this.#segments.all().slice()) {
       if (segment.unstored === 0 && segment.open > 0 && !this.#segments.isActive(segment)) this.#carryOver(segment);
       this.#segments.removeIfDone(segment);
     }

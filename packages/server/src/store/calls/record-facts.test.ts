@@ -39,14 +39,14 @@ const tokens = fc.record({ input: fc.nat(), output: fc.nat(), cachedInput: fc.na
 const picoUsd = fc.option(fc.bigInt({ min: 0n, max: 10n ** 20n }).map(String));
 const anyRecord = fc
   .record({
-    ...{ tenant: name, app: name, user: name, feature: name, session: name, requestedModel: name, errorCode: name, route: name, parentSpanId: name, finishReason: name },
-    ...{ outcome: fc.constantFrom('ok', 'error', 'abandoned', 'interrupted'), stream: fc.boolean(), sampled: fc.boolean(), durationUs: fc.nat(), firstByteUs: fc.option(fc.nat()) },
-    ...{ usage: tokens, costPicoUsd: picoUsd, attemptUsage: fc.option(tokens), attemptCost: picoUsd, attempts: fc.nat(2), model: word, priceSource: name, status: fc.option(fc.nat(599)) },
+    tenant: name, app: name, user: name, feature: name, session: name, requestedModel: name, errorCode: name, route: name, parentSpanId: name, finishReason: name,
+    outcome: fc.constantFrom('ok', 'error', 'abandoned', 'interrupted'), stream: fc.boolean(), sampled: fc.boolean(), durationUs: fc.nat(), firstByteUs: fc.option(fc.nat()),
+    usage: tokens, costPicoUsd: picoUsd, attemptUsage: fc.option(tokens), attemptCost: picoUsd, attempts: fc.nat(2), model: word, priceSource: name, status: fc.option(fc.nat(599)),
   })
   .map(({ attempts, attemptUsage, attemptCost, model, priceSource, status, ...changes }): CallRecord => {
     const counted = { ...noUsage, ...changes.usage } as const;
     const one = { ...attempt, model, usage: attemptUsage === null ? counted : { ...noUsage, ...attemptUsage }, costPicoUsd: attemptCost, priceSource, status, errorCode: changes.errorCode } as const;
-    return callRecord(1, { ...changes, usage: counted, attempts: Array.from({ length: attempts }, (_, index) => ({ ...one, index })), model } as Partial<CallRecord>);
+    return callRecord(1, { ...changes, usage: counted, attempts: Array.from({ length: attempts }, (_, index) => ({ ...one, index })), model });
   });
 
 test('are the same as those of the whole record, whatever is in it, also where a regular expression can tell them', () => {
