@@ -15,7 +15,7 @@ import type { Contender, Expected } from './contender.ts';
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** How the server is started, from the repository's root. */
-const serverArgs = [...(process.env['P_FLAGS'] ?? '').split(' ').filter(Boolean), 'packages/server/src/main.ts'];
+const serverArgs = ['packages/server/src/main.ts'];
 
 const appKey = 'plm-bench-app-0123456789abcdefghijklmnopqrstuv';
 const adminKey = 'plm-bench-admin-0123456789abcdefghijklmnopqrst';
