@@ -64,8 +64,7 @@ const timed = <Needs extends Timed, Adds extends object>(stage: Stage<Needs, Add
     const { timeline } = exchange;
     const place = timeline.begin(name);
     try {
-      // Not two spreads: V8 takes twice as long over the second one.
-      return await run(exchange as Needs, (adds) => next(Object.assign({}, exchange, adds)));
+      return await run(exchange as Needs, (adds) => next({ ...exchange, ...adds }));
     } finally {
       timeline.end(place);
     }

@@ -120,12 +120,15 @@ export const replaceMembers = (bytes: Buffer, layout: ObjectLayout, values: Read
   if (appended !== '') {
     edits.push({ start: layout.close, end: layout.close, text: layout.members.size === 0 ? appended.slice(1) : appended });
   }
-  const pieces: Buffer[] = [];
-  let at = 0;
-  for (const edit of edits) {
-    pieces.push(bytes.subarray(at, edit.start), Buffer.from(edit.text));
-    at = edit.end;
+  const length = edits.reduce((sum, { start, end, text }) => sum - (end - start) + Buffer.byteLength(text), bytes.length);
+  const replaced = Buffer.allocUnsafe(length);
+  let from = 0;
+  let to = 0;
+  for (const { start, end, text } of edits) {
+    to += bytes.copy(replaced, to, from, start);
+    to += replaced.write(text, to);
+    from = end;
   }
-  pieces.push(bytes.subarray(at));
-  return Buffer.concat(pieces);
+  bytes.copy(replaced, to, from);
+  return replaced;
 };

@@ -116,9 +116,38 @@ const readHead = (head: HeadText): Omit<BegunCall, 'attempt'> => {
   };
 };
 
-export const begunText = (call: BegunCall): string => {
+/** The heads of calls under way: an ended call's text begins as its begun text did, unless the call has learned something since. */
+export interface CallHead {
+  readonly call: Omit<BegunCall, 'attempt'>;
+  readonly text: string;
+}
+
+export const headOf = (call: Omit<BegunCall, 'attempt'>): CallHead => ({ call, text: headText(call) });
+
+/** What may be learned after the first attempt is noted: which route, in theory, and nothing else. */
+const isHeadOf = ({ call }: CallHead, record: CallRecord): boolean =>
+  call.id === record.id &&
+  call.spanId === record.spanId &&
+  call.traceId === record.traceId &&
+  call.parentSpanId === record.parentSpanId &&
+  call.sampled === record.sampled &&
+  call.startedAt === record.startedAt &&
+  call.operation === record.operation &&
+  call.stream === record.stream &&
+  call.tenant === record.tenant &&
+  call.app === record.app &&
+  call.keyId === record.keyId &&
+  call.user === record.user &&
+  call.feature === record.feature &&
+  call.session === record.session &&
+  call.requestedModel === record.requestedModel &&
+  call.route === record.route &&
+  call.versions === record.versions;
+
+/** @param head its own, where it is known already */
+export const begunText = (call: BegunCall, head: CallHead = headOf(call)): string => {
   const { index, model, provider, upstreamModel, startUs } = call.attempt;
-  return `{${headText(call)},"attempt":{"index":${index},"model":${quoted(model)},"provider":${quoted(provider)},"upstreamModel":${quoted(upstreamModel)},"startUs":${startUs}}}`;
+  return `{${head.text},"attempt":{"index":${index},"model":${quoted(model)},"provider":${quoted(provider)},"upstreamModel":${quoted(upstreamModel)},"startUs":${startUs}}}`;
 };
 
 const count = (name: string, tokens: number): string => (tokens === 0 ? '' : `,"${name}":${tokens}`);
@@ -175,7 +204,8 @@ const readStages = (text: string): StageTiming[] =>
         };
       });
 
-export const recordText = (record: CallRecord): string => {
+/** @param head what was noted of the call when it began, which need not be written again */
+export const recordText = (record: CallRecord, head: CallHead | null = null): string => {
   const { attempts } = record;
   const last = attempts.at(-1);
   const only = attempts.length === 1 ? attempts[0] : undefined;
@@ -185,7 +215,7 @@ export const recordText = (record: CallRecord): string => {
     if (attempt !== undefined) list += `${place === 0 ? '' : ','}${attemptText(attempt, place)}`;
   }
   let text =
-    `{"v":1,${headText(record)}${record.outcome === 'ok' ? '' : `,"outcome":"${record.outcome}"`},"status":${record.status}` +
+    `{"v":1,${head !== null && isHeadOf(head, record) ? head.text : headText(record)}${record.outcome === 'ok' ? '' : `,"outcome":"${record.outcome}"`},"status":${record.status}` +
     `${member('errorCode', record.errorCode)}${member('finishReason', record.finishReason)},"durationUs":${record.durationUs}` +
     `${record.firstByteUs === null ? '' : `,"firstByteUs":${record.firstByteUs}`},"attempts":[${list}],"stages":"${stagesText(record.stages)}"`;
   if (record.model !== (last?.model ?? null)) text += `,"model":${JSON.stringify(record.model)}`;

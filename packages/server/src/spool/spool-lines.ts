@@ -3,7 +3,7 @@
  * stands at a fixed place, so that a line need not be parsed to know what it is.
  */
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
-import { begunText, readBegunText, readRecordText, recordText } from './record-text.ts';
+import { begunText, type CallHead, readBegunText, readRecordText, recordText } from './record-text.ts';
 
 /** A finished call on its way to the store. */
 export interface SpooledCall {
@@ -16,9 +16,9 @@ const begunPrefix = '{"id":"';
 const endedPrefix = '{"v":1,"id":"';
 const idLength = 32;
 
-export const begunLine = (call: BegunCall): string => `${begunText(call)}\n`;
+export const begunLine = (call: BegunCall, head?: CallHead): string => `${begunText(call, head)}\n`;
 
-export const endedLine = (record: CallRecord): string => `${recordText(record)}\n`;
+export const endedLine = (record: CallRecord, head: CallHead | null = null): string => `${recordText(record, head)}\n`;
 
 /** What a line is, without reading its JSON; null when it is none of ours. */
 export const headOfLine = (line: Buffer): { readonly kind: 'begun' | 'ended'; readonly id: string } | null => {

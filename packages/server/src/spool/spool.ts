@@ -8,6 +8,7 @@ import { BacklogReader } from './backlog-reader.ts';
 import { drainer, type Drainer, type StoreLines } from './drainer.ts';
 import { interruptedRecord } from './interrupted-record.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { headOf, type CallHead } from './record-text.ts';
 import { recover } from './recover.ts';
 import { Segments, type Segment } from './segments.ts';
 import { begunLine, endedLine } from './spool-lines.ts';
@@ -71,6 +72,8 @@ class FileSpool implements Spool {
   readonly #log: (message: string) => void;
   /** Calls under way, by id, and what is noted of them, by attempt. */
   readonly #open = new Map<string, Note[]>();
+  /** How the texts of calls under way begin. */
+  readonly #heads = new Map<string, CallHead>();
   readonly #lines = new LineBuffer();
   /** What was added since the last write, in order. */
   #fresh: Fresh[] = [];
@@ -91,9 +94,17 @@ class FileSpool implements Spool {
     this.#recover();
   }
 
-  readonly begin = (call: BegunCall): Promise<void> => this.#note(call.id, false, begunLine(call));
+  readonly begin = (call: BegunCall): Promise<void> => {
+    const head = headOf(call);
+    this.#heads.set(call.id, head);
+    return this.#note(call.id, false, begunLine(call, head));
+  };
 
-  readonly end = (record: CallRecord): Promise<void> => this.#note(record.id, true, endedLine(record));
+  readonly end = (record: CallRecord): Promise<void> => {
+    const head = this.#heads.get(record.id) ?? null;
+    if (head !== null) this.#heads.delete(record.id);
+    return this.#note(record.id, true, endedLine(record, head));
+  };
 
   #note(id: string, ended: boolean, line: string): Promise<void> {
     if (!this.#lines.hasRoomFor(line)) {

@@ -90,7 +90,7 @@ export class DirectCall implements HttpCall, BodySource {
     this.#replied = true;
     const { socket, keepAliveS, over } = this.#line;
     const head = replyHead(status, headers, body.byteLength, keepAliveS());
-    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     if (bytes.length <= joinedBytes) {
       // As Latin-1 the bytes stay what they are.
       socket.write(head + bytes.toString('latin1'), 'latin1');
@@ -126,7 +126,7 @@ export class DirectCall implements HttpCall, BodySource {
 const writeChunk = (socket: Socket, piece: Uint8Array): boolean => {
   if (piece.byteLength === 0) return true;
   const size = `${piece.byteLength.toString(16)}\r\n`;
-  const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  const bytes = Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
   if (bytes.length <= joinedBytes) return socket.write(`${size}${bytes.toString('latin1')}\r\n`, 'latin1');
   socket.cork();
   socket.write(size, 'latin1');
