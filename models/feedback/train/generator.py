@@ -44,6 +44,8 @@ class Generator:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.bank = Bank()
+        self.kinds = (0.16, 0.30)
+        """Shares of texts that are no feedback and of those written by hand; the rest is made of phrases."""
         self.texts = hand_written()
         self.subjects = [parse(line) for line in (FOLDER / "other-subjects.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
         self.languages = [line for line in (FOLDER / "other-languages.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -51,9 +53,10 @@ class Generator:
 
     def example(self) -> Example:
         kind = self.rng.random()
-        if kind < 0.16:
+        outside, hand = self.kinds
+        if kind < outside:
             return self.outside()
-        if kind < 0.46 and self.texts:
+        if kind < outside + hand and self.texts:
             return self.from_hand()
         return self.from_phrases()
 

@@ -1,4 +1,9 @@
-"""A llama network as llama.cpp runs it: RMS norms, rotary positions over neighbouring pairs, gated feed-forward, tied embeddings."""
+"""
+A llama network as llama.cpp runs it: RMS norms, rotary positions over neighbouring pairs, gated feed-forward. Its output is apart from
+its embeddings and knows the answer's pieces only: every other token has the logit 0 (rows of zeros in the finished file). With tied
+embeddings each step pushed all words a little, by the softmax alone, and an optimizer that scales by what is usual for a weight made
+that push as large as what rare words learn.
+"""
 
 from dataclasses import dataclass
 
@@ -10,6 +15,8 @@ from torch.nn import functional
 @dataclass(frozen=True)
 class Shape:
     vocabulary: int
+    # How many of the vocabulary, its last ones, can be answered.
+    answers: int
     width: int = 224
     layers: int = 4
     heads: int = 4
@@ -68,6 +75,8 @@ class Network(nn.Module):
         self.blk = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.output_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(dropout)
+        self.output = nn.Linear(shape.width, shape.answers, bias=False)
+        nn.init.normal_(self.output.weight, std=0.05)
         nn.init.normal_(self.token_embd.weight, std=0.04)
         for layer in self.blk:
             for part in (layer.attn_q, layer.attn_k, layer.attn_v, layer.attn_output, layer.ffn_gate, layer.ffn_up, layer.ffn_down):
@@ -83,4 +92,4 @@ class Network(nn.Module):
         stream = self.dropout(self.token_embd(tokens))
         for layer in self.blk:
             stream = layer(stream, self.turn)
-        return self.output_norm(stream[places]) @ self.token_embd.weight.T
+        return functional.pad(self.output(self.output_norm(stream[places])), (self.shape.vocabulary - self.shape.answers, 0))

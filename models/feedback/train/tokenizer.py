@@ -23,7 +23,8 @@ LIST = ',"themes":['
 FIRST = {theme: f'"{theme}"' for theme in THEMES}
 NEXT = {theme: f',"{theme}"' for theme in THEMES}
 CLOSE = "]}"
-ANSWER_PIECES = (ANSWER, OPEN, *SAID.values(), CONFIDENCE, LIST, *FIRST.values(), *NEXT.values(), CLOSE)
+END = "<|end|>"
+ANSWER_PIECES = (ANSWER, OPEN, *SAID.values(), CONFIDENCE, LIST, *FIRST.values(), *NEXT.values(), CLOSE, END)
 
 
 def learn(seed: int) -> bytes:
@@ -74,7 +75,7 @@ class Tokenizer:
 
     @property
     def end(self) -> int:
-        return self.pieces.eos_id()
+        return self.piece(END)
 
     def piece(self, text: str) -> int:
         """The token of a piece of the answer."""

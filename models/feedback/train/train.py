@@ -18,7 +18,7 @@ from torch.nn import functional
 from generator import Example, Generator
 from labels import SENTIMENTS, THEMES
 from network import Network, Shape
-from tokenizer import SAID, Tokenizer, learn
+from tokenizer import ANSWER_PIECES, SAID, Tokenizer, learn
 
 HERE = Path(__file__).parent
 BUILD = HERE / "build"
@@ -26,6 +26,8 @@ DEV = HERE.parent / "evaluation" / "dev.jsonl"
 LONGEST = 220
 """Words are hidden from the model now and then, so that it does not hang on single ones."""
 HIDDEN = 0.06
+"""A word is met in few batches, so what it means must move further in each."""
+WORD_PACE = 5.0
 
 
 class Batches:
@@ -138,7 +140,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=35.0, help="how long to train (35)")
     parser.add_argument("--seed", type=int, default=20261125)
     parser.add_argument("--batch", type=int, default=48)
-    parser.add_argument("--rate", type=float, default=2.5e-3)
+    parser.add_argument("--rate", type=float, default=1e-3)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(2)
@@ -148,13 +150,19 @@ def main() -> None:
     vocabulary = learn(options.seed)
     (BUILD / "vocabulary.model").write_bytes(vocabulary)
     tokenizer = Tokenizer.of(vocabulary)
-    network = Network(Shape(vocabulary=tokenizer.size), dropout=0.1)
+    network = Network(Shape(vocabulary=tokenizer.size, answers=len(ANSWER_PIECES)), dropout=0.1)
     average = Network(network.shape)
     average.load_state_dict(network.state_dict())
     print(f"{sum(weights.numel() for weights in network.parameters()) / 1e6:.2f} million weights")
-    decayed = [weights for weights in network.parameters() if weights.dim() > 1]
+    words = [network.token_embd.weight]
+    decayed = [weights for weights in network.parameters() if weights.dim() > 1 and weights is not words[0]]
     plain = [weights for weights in network.parameters() if weights.dim() <= 1]
-    optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}], lr=options.rate, betas=(0.9, 0.98))
+    groups = [
+        {"params": decayed, "weight_decay": 0.05, "pace": 1.0},
+        {"params": plain, "weight_decay": 0.0, "pace": 1.0},
+        {"params": words, "weight_decay": 0.0, "pace": WORD_PACE},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
     said = torch.tensor([tokenizer.piece(SAID[sentiment]) for sentiment in SENTIMENTS])
     batches = Batches(tokenizer, options.seed + 1, options.batch)
     losses: list[float] = []
@@ -167,7 +175,7 @@ def main() -> None:
         share = spent / seconds
         rate = options.rate * min(1.0, step / 200) * (0.5 * (1 + math.cos(math.pi * share)) * 0.98 + 0.02)
         for group in optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["pace"]
         loss = loss_of(network, batches.next(), said)
         optimizer.zero_grad()
         loss.backward()
