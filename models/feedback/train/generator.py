@@ -44,7 +44,7 @@ class Generator:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.bank = Bank()
-        self.kinds = (0.16, 0.30)
+        self.kinds = (0.12, 0.60)
         """Shares of texts that are no feedback and of those written by hand; the rest is made of phrases."""
         self.texts = hand_written()
         self.subjects = [parse(line) for line in (FOLDER / "other-subjects.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
