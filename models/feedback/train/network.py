@@ -1,42 +1,76 @@
 """
-A llama network as llama.cpp runs it: RMS norms, rotary positions over neighbouring pairs, gated feed-forward. Its output is apart from
-its embeddings and knows the answer's pieces only: every other token has the logit 0 (rows of zeros in the finished file). With tied
-embeddings each step pushed all words a little, by the softmax alone, and an optimizer that scales by what is usual for a weight made
-that push as large as what rare words learn.
+A llama network of two layers as llama.cpp runs it, with a memory for pairs of neighbouring pieces.
+
+Everything but the memory is as in any llama: RMS norms, rotary positions over neighbouring pairs, gated feed-forward. Some of it is laid
+down rather than learned. Each token carries a code word (`codes.py`) in the stream's first places; the first layer's first head looks
+exactly one token back and copies the code it finds there beside the token's own. So a neuron of the first layer's feed-forward can fire
+for one pair of pieces and for no other, and add to the stream what was learned about that pair. While training, those neurons are a table
+that is looked up; `export.py` writes them out as the neurons they stand for, and the finished file is a plain llama model.
+
+The output is apart from the embeddings and knows the answer's pieces only: every other token has the logit 0.
 """
 
+import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from codes import CLOSEST, LENGTH, golay
+from tokenizer import ANSWER_PIECES, Tokenizer
+
 
 @dataclass(frozen=True)
 class Shape:
-    vocabulary: int
-    # How many of the vocabulary, its last ones, can be answered.
-    answers: int
-    width: int = 224
-    layers: int = 4
+    width: int = 160
     heads: int = 4
-    hidden: int = 576
-    context: int = 1024
-    rope_base: float = 10_000.0
+    hidden: int = 256
+    layers: int = 2
+    context: int = 2048
+    # Small, so that near places are told apart well.
+    rope_base: float = 100.0
     epsilon: float = 1e-5
+
+    @property
+    def head(self) -> int:
+        return self.width // self.heads
+
+
+# ---- places in the stream ---------------------------------------------------------------------------------------------
+
+OWN = slice(0, LENGTH)
+"""Always the same value in every embedding."""
+CONSTANT = 24
+BEFORE = slice(32, 32 + LENGTH)
+LAID_DOWN = 64
+"""Places below LAID_DOWN that nothing is written to: they are learned like those above it."""
+SPARE = [*range(25, 32), *range(56, 64)]
+
+CODE_SIZE = 0.4
+CONSTANT_SIZE = 2.0
+LEARNED_SIZE = 4.0
+"""The length of the learned part is given, and so is that of a whole embedding: what the first layer's norms divide by is known."""
+EMBEDDING_RMS_SQUARED = LENGTH * CODE_SIZE**2 + CONSTANT_SIZE**2 + LEARNED_SIZE**2
+"""How sharply the first head looks one token back: at least this much above every other place, so e to this power is the ratio of weights."""
+SHARPNESS = 11.0
+"""What a remembered pair adds is scaled by this, divided by the mean square of the stream: so a neuron behind a norm would."""
+MEMORY_SCALE = 0.25
 
 
 def rotary(shape: Shape, length: int) -> tuple[Tensor, Tensor]:
     """Cosines and sines, [length, head width / 2]."""
-    half = shape.width // shape.heads // 2
-    speed = shape.rope_base ** (-torch.arange(half, dtype=torch.float32) / half)
-    angle = torch.arange(length, dtype=torch.float32)[:, None] * speed[None, :]
+    angle = torch.arange(length, dtype=torch.float32)[:, None] * turn_speed(shape)[None, :]
     return angle.cos(), angle.sin()
 
 
-def rotate(values: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
-    """[batch, heads, length, head width], each pair of neighbours turned by its position."""
-    cos, sin = (part[: values.shape[2]].to(values.dtype) for part in turn)
+def turn_speed(shape: Shape) -> Tensor:
+    half = shape.head // 2
+    return shape.rope_base ** (-torch.arange(half, dtype=torch.float32) / half)
+
+
+def rotate(values: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """[..., head width], each pair of neighbours turned by its position."""
     even, odd = values[..., 0::2], values[..., 1::2]
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), dim=-1).flatten(-2)
 
@@ -51,45 +85,188 @@ class Layer(nn.Module):
         self.ffn_gate, self.ffn_up = (nn.Linear(shape.width, shape.hidden, bias=False) for _ in range(2))
         self.ffn_down = nn.Linear(shape.hidden, shape.width, bias=False)
         self.dropout = nn.Dropout(dropout)
+        for part in (self.attn_q, self.attn_k, self.attn_v, self.attn_output, self.ffn_gate, self.ffn_up, self.ffn_down):
+            nn.init.normal_(part.weight, std=0.05)
 
-    def forward(self, stream: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
-        batch, length, width = stream.shape
+    def split(self, values: Tensor) -> Tensor:
+        return values.unflatten(-1, (self.shape.heads, self.shape.head)).transpose(1, 2)
 
-        def heads(values: Tensor) -> Tensor:
-            return values.view(batch, length, self.shape.heads, width // self.shape.heads).transpose(1, 2)
-
+    def attend(self, stream: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
         normed = self.attn_norm(stream)
-        seen = functional.scaled_dot_product_attention(
-            rotate(heads(self.attn_q(normed)), turn), rotate(heads(self.attn_k(normed)), turn), heads(self.attn_v(normed)), is_causal=True
-        )
-        stream = stream + self.dropout(self.attn_output(seen.transpose(1, 2).reshape(batch, length, width)))
+        query, key = (rotate(self.split(part(normed)), *turn) for part in (self.attn_q, self.attn_k))
+        seen = functional.scaled_dot_product_attention(query, key, self.split(self.attn_v(normed)), is_causal=True)
+        return stream + self.dropout(self.attn_output(seen.transpose(1, 2).flatten(2)))
+
+    def attend_at(self, stream: Tensor, turn: tuple[Tensor, Tensor], rows: Tensor, columns: Tensor) -> Tensor:
+        """The same, for the given places alone. @returns [places, width]"""
+        batch, length, width = stream.shape
+        slot = torch.arange(len(rows)) - torch.searchsorted(rows, torch.arange(batch))[rows]
+        places = torch.zeros(batch, int(slot.max()) + 1, dtype=torch.long)
+        places[rows, slot] = columns
+        normed = self.attn_norm(stream)
+        here = normed.gather(1, places[..., None].expand(-1, -1, width))
+        cos, sin = turn
+        query = rotate(self.split(self.attn_q(here)), cos[places][:, None], sin[places][:, None])
+        key = rotate(self.split(self.attn_k(normed)), cos[:length], sin[:length])
+        weight = (query @ key.transpose(-1, -2)) * self.shape.head**-0.5
+        weight = weight.masked_fill(torch.arange(length) > places[:, None, :, None], -1e9).softmax(dim=-1)
+        seen = (weight @ self.split(self.attn_v(normed))).transpose(1, 2).flatten(2)
+        return (stream.gather(1, places[..., None].expand(-1, -1, width)) + self.dropout(self.attn_output(seen)))[rows, slot]
+
+    def feed(self, stream: Tensor) -> Tensor:
         normed = self.ffn_norm(stream)
         return stream + self.dropout(self.ffn_down(functional.silu(self.ffn_gate(normed)) * self.ffn_up(normed)))
 
 
 class Network(nn.Module):
-    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
+    """
+    @param pairs of lower-case pieces, each to be remembered
+    """
+
+    def __init__(self, shape: Shape, tokenizer: Tokenizer, pairs: list[tuple[str, str]], dropout: float = 0.0) -> None:
         super().__init__()
         self.shape = shape
-        self.token_embd = nn.Embedding(shape.vocabulary, shape.width)
+        self.learned = shape.width - LAID_DOWN + len(SPARE)
+        self.vocabulary = tokenizer.size
+        names = tokenizer.names()
+        # A word has something of its own and something that it shares with its other spellings: upper case, or in the middle of a word.
+        stems: dict[str, int] = {}
+        stem_of = [stems.setdefault(name.replace("\u2581", "").lower() or name, len(stems)) for name in names]
+        self.own = nn.Embedding(len(names), self.learned)
+        self.shared = nn.Embedding(len(stems), self.learned)
+        nn.init.normal_(self.own.weight, std=0.02)
+        nn.init.normal_(self.shared.weight, std=0.04)
+        self.memory = nn.Embedding(len(pairs) + 1, shape.width)
+        """The last row is what an unknown pair says: nothing."""
+        nn.init.zeros_(self.memory.weight)
         self.blk = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.output_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
-        self.dropout = nn.Dropout(dropout)
-        self.output = nn.Linear(shape.width, shape.answers, bias=False)
+        self.output = nn.Linear(shape.width, len(ANSWER_PIECES), bias=False)
         nn.init.normal_(self.output.weight, std=0.05)
-        nn.init.normal_(self.token_embd.weight, std=0.04)
-        for layer in self.blk:
-            for part in (layer.attn_q, layer.attn_k, layer.attn_v, layer.attn_output, layer.ffn_gate, layer.ffn_up, layer.ffn_down):
-                nn.init.normal_(part.weight, std=0.05)
+        self.dropout = nn.Dropout(dropout)
+        self.forget = dropout
         self.turn = rotary(shape, shape.context)
+        self.stem_of = torch.tensor(stem_of)
 
-    def forward(self, tokens: Tensor, places: tuple[Tensor, Tensor]) -> Tensor:
+        lower: dict[str, int] = {}
+        self.lower_of = torch.tensor([lower.setdefault(name.lower(), len(lower)) for name in names])
+        self.kinds = len(lower)
+        keys = torch.tensor([lower[one] * self.kinds + lower[other] for one, other in pairs], dtype=torch.long)
+        self.keys, order = keys.sort()
+        self.row_of_key = order
+        in_pairs = sorted({piece for pair in pairs for piece in pair})
+        words = golay()
+        if len(in_pairs) >= len(words):
+            raise ValueError(f"{len(in_pairs)} pieces stand in pairs, and there are {len(words)} code words")
+        # The first word is for all that stand in no pair.
+        word_of = {piece: place + 1 for place, piece in enumerate(in_pairs)}
+        self.codes = torch.tensor(words[[word_of.get(name.lower(), 0) for name in names]], dtype=torch.float32) * CODE_SIZE
+        self.pairs = pairs
+        self.lay_down()
+
+    # ---- what is laid down rather than learned ----------------------------------------------------------------------
+
+    @torch.no_grad()
+    def lay_down(self) -> None:
+        """Writes the fixed weights of the first layer, and where learning begins."""
+        layer, head = self.blk[0], self.shape.head
+        speed = turn_speed(self.shape)
+        constant = CONSTANT_SIZE / self.embedding_rms
+        # The nearest rival of one token back is two back, or the token itself.
+        lead = float((1 - speed.cos()).sum())
+        strength = math.sqrt(SHARPNESS * head**0.5 / lead)
+        offsets: list[int | None] = [1, 1, 2, None]
+        for number, offset in enumerate(offsets):
+            rows = slice(number * head, (number + 1) * head)
+            for part in (layer.attn_q, layer.attn_k):
+                part.weight[rows] *= 0.0 if number == 0 else 0.1
+            if offset is None:
+                continue
+            size = (strength if number == 0 else 5.0) / constant
+            layer.attn_k.weight[rows, CONSTANT][0::2] = size
+            layer.attn_q.weight[rows, CONSTANT][0::2] = size * (speed * offset).cos()
+            layer.attn_q.weight[rows, CONSTANT][1::2] = -size * (speed * offset).sin()
+        layer.attn_v.weight[:LENGTH] = 0
+        layer.attn_v.weight[:LENGTH, OWN] = torch.eye(LENGTH) * self.embedding_rms
+        layer.attn_v.weight[LENGTH:, CONSTANT] = 0
+        written = [*range(0, LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]
+        layer.attn_output.weight[written] = 0
+        layer.attn_output.weight[BEFORE, :LENGTH] = torch.eye(LENGTH)
+        for later in self.blk[1:]:
+            later.attn_q.weight *= 0.1
+            later.attn_k.weight *= 0.1
+        fixed = {name: torch.zeros_like(weight, dtype=torch.bool) for name, weight in self.named_parameters()}
+        fixed["blk.0.attn_norm.weight"][[*range(LENGTH), CONSTANT]] = True
+        fixed["blk.0.ffn_norm.weight"][[*range(LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]] = True
+        fixed["blk.0.attn_q.weight"][:head] = True
+        fixed["blk.0.attn_k.weight"][:head] = True
+        fixed["blk.0.attn_v.weight"][:LENGTH] = True
+        fixed["blk.0.attn_output.weight"][written] = True
+        fixed["memory.weight"][-1] = True
+        self.fixed = fixed
+        """For each parameter, which of its weights stay as they are."""
+
+    @property
+    def embedding_rms(self) -> float:
+        return math.sqrt(EMBEDDING_RMS_SQUARED / self.shape.width + self.shape.epsilon)
+
+    @torch.no_grad()
+    def begin_with(self, meaning_of_piece: dict, meaning_of_pair, names: list[str]) -> None:
+        """The first learned places begin with what the linear model knows of a piece or a pair."""
+        count = meaning_of_pair.shape[1]
+        places = slice(0, count)
+        self.own.weight[:, places] = 0
+        self.shared.weight[:, places] = 0
+        for token, name in enumerate(names):
+            meaning = meaning_of_piece.get(name.lower())
+            if meaning is not None:
+                self.own.weight[token, places] = torch.tensor(meaning, dtype=torch.float32) * 0.08
+        learned = self.learned_places()[:count]
+        self.memory.weight[:-1, learned] = torch.tensor(meaning_of_pair, dtype=torch.float32) * 0.08 * LEARNED_SIZE / (0.05 * self.learned**0.5)
+
+    def learned_places(self) -> list[int]:
+        """Where in the stream the learned part of an embedding stands."""
+        return [*range(LAID_DOWN, self.shape.width), *SPARE]
+
+    # ---- the way of a text ------------------------------------------------------------------------------------------
+
+    def embed(self, tokens: Tensor) -> Tensor:
+        """[...] to [..., width]; every embedding has the same length."""
+        learned = functional.normalize(self.own(tokens) + self.shared(self.stem_of[tokens]), dim=-1) * LEARNED_SIZE
+        upper = self.shape.width - LAID_DOWN
+        constant = torch.full((*tokens.shape, 1), CONSTANT_SIZE)
+        nothing = torch.zeros(*tokens.shape, LENGTH)
+        return torch.cat((self.codes[tokens], constant, learned[..., upper : upper + 7], nothing, learned[..., upper + 7 :], learned[..., :upper]), dim=-1)
+
+    def remember(self, tokens: Tensor, stream: Tensor) -> Tensor:
+        """What is known of each token and the one before it."""
+        if len(self.pairs) == 0:
+            return torch.zeros_like(stream)
+        lower = self.lower_of[tokens]
+        key = lower[:, :-1] * self.kinds + lower[:, 1:]
+        at = torch.searchsorted(self.keys, key).clamp(max=len(self.keys) - 1)
+        row = torch.where(self.keys[at] == key, self.row_of_key[at], len(self.pairs))
+        if self.training and self.forget > 0:
+            row = torch.where(torch.rand(row.shape) < self.forget, len(self.pairs), row)
+        square = stream.square().mean(dim=-1, keepdim=True) + self.shape.epsilon
+        return functional.pad(self.memory(row), (0, 0, 1, 0)) * (MEMORY_SCALE / square)
+
+    def forward(self, tokens: Tensor, places: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         """
         @param tokens [batch, length]; what stands behind a text's end is never looked at, since attention only looks back
-        @param places rows and columns whose next token is wanted
-        @returns logits, [places, vocabulary]
+        @param places rows, ascending, and columns whose next token is wanted
+        @returns logits of the answer's pieces, [places, pieces], and the stream after the first layer, [batch, length, width]
         """
-        stream = self.dropout(self.token_embd(tokens))
-        for layer in self.blk:
-            stream = layer(stream, self.turn)
-        return functional.pad(self.output(self.output_norm(stream[places])), (self.shape.vocabulary - self.shape.answers, 0))
+        length = tokens.shape[1]
+        turn = (self.turn[0][:length], self.turn[1][:length])
+        stream = self.embed(tokens)
+        if self.training:
+            stream = torch.cat((stream[..., :LAID_DOWN], self.dropout(stream[..., LAID_DOWN:])), dim=-1)
+        first = self.blk[0].attend(stream, turn)
+        known = self.remember(tokens, first)
+        first = self.blk[0].feed(first) + known
+        stream = first
+        for layer in self.blk[1:-1]:
+            stream = layer.feed(layer.attend(stream, turn))
+        stream = self.blk[-1].feed(self.blk[-1].attend_at(stream, self.turn, *places))
+        return self.output(self.output_norm(stream)), first

@@ -81,6 +81,10 @@ class Tokenizer:
         """The token of a piece of the answer."""
         return self.pieces.vocab_size() + ANSWER_PIECES.index(text)
 
+    def names(self) -> list[str]:
+        """Every token's text, in order; byte tokens as `<0x0A>`."""
+        return [*(self.pieces.id_to_piece(token) for token in range(self.pieces.vocab_size())), *ANSWER_PIECES]
+
     def prompt(self, text: str) -> list[int]:
         """What the chat template makes of one user message."""
         return [self.begin, *self.pieces.encode(f"{text}\n"), self.piece(ANSWER)]

@@ -1,134 +1,217 @@
 """
-Trains the feedback model: `python train.py` (seeded, on the processor; see README.md). Writes the weights, the vocabulary and a plot
-of the loss to `build/`. Texts for training are generated; `evaluation/dev.jsonl` is looked at along the way and chooses nothing but
-the moment to stop looking; the test files are never opened here.
+Trains the feedback model: `python train.py` (seeded; two processes, one for each core; see README.md). Writes the weights, the vocabulary
+and a plot to `build/`. Texts for training are generated; `evaluation/dev.jsonl` and `held-out/` are looked at along the way; the test
+files are never opened here.
 """
 
 import argparse
 import json
 import math
-import random
+import pickle
 import time
 from pathlib import Path
 
 import numpy
 import torch
+import torch.multiprocessing
+from torch import Tensor, nn
 from torch.nn import functional
 
-from generator import Example, Generator
+from batches import Batch, Batches, read
+from generator import HELD_OUT, Example, hand_written
 from labels import SENTIMENTS, THEMES
 from network import Network, Shape
-from tokenizer import ANSWER_PIECES, SAID, Tokenizer, learn
+from pairs import choose
+from tokenizer import ANSWER_PIECES, Tokenizer, learn
 
 HERE = Path(__file__).parent
 BUILD = HERE / "build"
 DEV = HERE.parent / "evaluation" / "dev.jsonl"
-LONGEST = 220
-"""Words are hidden from the model now and then, so that it does not hang on single ones."""
-HIDDEN = 0.06
+PAIRS = 9_984
+DROPOUT = 0.1
+"""What the words alone say must be learned too: weight of that second task."""
+WORDS_WEIGHT = 0.5
 """A word is met in few batches, so what it means must move further in each."""
 WORD_PACE = 5.0
+WARM_UP = 200
+LOOKS = 12
 
 
-class Batches:
-    """Examples in batches of similar length, so that little is padded."""
-
-    def __init__(self, tokenizer: Tokenizer, seed: int, size: int) -> None:
-        self.generator, self.tokenizer, self.size = Generator(seed), tokenizer, size
-        self.rng = random.Random(seed)
-        self.waiting: list[list[Example]] = []
-
-    def next(self):
-        if not self.waiting:
-            pool = []
-            while len(pool) < 64 * self.size:
-                example = self.generator.example()
-                prompt = self.tokenizer.prompt(example.text)
-                if len(prompt) <= LONGEST:
-                    pool.append((prompt, example))
-            pool.sort(key=lambda entry: len(entry[0]))
-            self.waiting = [pool[at : at + self.size] for at in range(0, len(pool), self.size)]
-            self.rng.shuffle(self.waiting)
-        return self.tensors(self.waiting.pop())
-
-    def tensors(self, batch):
-        """@returns tokens, places, the tokens wanted there, their weights, and for texts that are no feedback the places of the sentiment"""
-        tokenizer, rng = self.tokenizer, self.rng
-        said = [tokenizer.piece(SAID[sentiment]) for sentiment in SENTIMENTS]
-        rows, columns, wanted, weights, unsure, lines = [], [], [], [], [], []
-        for row, (prompt, example) in enumerate(batch):
-            sentiment = example.sentiment or rng.choice(SENTIMENTS)
-            answer = tokenizer.answer(sentiment, example.themes)
-            shown = [token if place == 0 or rng.random() >= HIDDEN else 0 for place, token in enumerate(prompt[:-1])] + prompt[-1:]
-            lines.append(shown + answer)
-            for place, token in enumerate(answer):
-                if token in said and example.sentiment is None:
-                    unsure.append(len(rows))
-                rows.append(row)
-                columns.append(len(prompt) + place - 1)
-                wanted.append(token)
-                weights.append(3.0 if token in said else 1.0)
-        longest = max(map(len, lines))
-        tokens = torch.tensor([line + [0] * (longest - len(line)) for line in lines])
-        return tokens, (torch.tensor(rows), torch.tensor(columns)), torch.tensor(wanted), torch.tensor(weights), torch.tensor(unsure, dtype=torch.long)
+def development_texts() -> list[Example]:
+    entries = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
+    return [Example(entry["text"], entry["sentiment"], frozenset(entry["themes"])) for entry in entries]
 
 
-def loss_of(network: Network, batch, said: torch.Tensor) -> torch.Tensor:
-    tokens, places, wanted, weights, unsure = batch
-    logits = network(tokens, places).float()
-    loss = functional.cross_entropy(logits, wanted, reduction="none", label_smoothing=0.0)
-    if len(unsure) > 0:
+def score(network: Network, tokenizer: Tokenizer, examples: list[Example]) -> tuple[float, float]:
+    """Accuracy of the sentiment and micro F1 of the themes."""
+    answers = read(network, tokenizer, [example.text for example in examples])
+    right = sum(SENTIMENTS[int(numpy.argmax(shares))] == example.sentiment for (shares, _), example in zip(answers, examples))
+    hits = sum(len(themes & example.themes) for (_, themes), example in zip(answers, examples))
+    named = sum(len(themes) + len(example.themes) for (_, themes), example in zip(answers, examples))
+    return right / len(examples), 2 * hits / max(1, named)
+
+
+class Words(nn.Module):
+    """The second task, while training only: the answer from the plain average of what the first layer makes of each word."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.answer = nn.Linear(width, len(SENTIMENTS) + len(THEMES))
+
+    def loss(self, stream: Tensor, batch: Batch) -> Tensor:
+        live = batch.live[..., None]
+        said = self.answer(self.norm((stream * live).sum(dim=1) / live.sum(dim=1)))
+        sentiment, themes = said[:, : len(SENTIMENTS)], said[:, len(SENTIMENTS) :]
+        of_sentiment = -(batch.sentiments * functional.log_softmax(sentiment, dim=-1)).sum(dim=-1).mean()
+        of_themes = functional.binary_cross_entropy_with_logits(themes, batch.themes, reduction="none").sum(dim=-1).mean()
+        return of_sentiment + 0.5 * of_themes
+
+
+def answer_loss(logits: Tensor, batch: Batch, others: int, said: Tensor) -> Tensor:
+    """
+    @param logits of the answer's pieces; every one of `others` other tokens has the logit 0
+    """
+    total = torch.logaddexp(logits.logsumexp(dim=-1), torch.tensor(math.log(others)))
+    loss = total - logits.gather(1, batch.wanted[:, None])[:, 0]
+    if len(batch.unsure) > 0:
         # No feedback: each sentiment is as likely as the others.
-        spread = functional.log_softmax(logits[unsure], dim=-1)[:, said]
-        loss = loss.index_copy(0, unsure, -spread.mean(dim=-1))
-    return (loss * weights).sum() / weights.sum()
+        loss = loss.index_copy(0, batch.unsure, total[batch.unsure] - logits[batch.unsure][:, said].mean(dim=-1))
+    return (loss * batch.weights).sum() / batch.weights.sum()
 
 
-@torch.no_grad()
-def look(network: Network, tokenizer: Tokenizer) -> tuple[float, float]:
-    """Accuracy of the sentiment and micro F1 of the themes on the development texts."""
-    network.eval()
-    said = torch.tensor([tokenizer.piece(SAID[sentiment]) for sentiment in SENTIMENTS])
-    right, hits, found, true, texts = 0, 0, 0, 0, 0
-    for line in DEV.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        tokens = tokenizer.prompt(entry["text"])
-        for token in tokenizer.answer("neutral", frozenset())[:1]:
-            tokens.append(token)
-        answer = list(tokens)
-        logits = network(torch.tensor([answer]), (torch.tensor([0]), torch.tensor([len(answer) - 1])))[0]
-        sentiment = SENTIMENTS[int(logits[said].argmax())]
-        answer += tokenizer.answer(sentiment, frozenset())[1:4]
-        themes = set()
-        for _ in THEMES:
-            token = int(network(torch.tensor([answer]), (torch.tensor([0]), torch.tensor([len(answer) - 1])))[0].argmax())
-            named = [theme for theme in THEMES if token in tokenizer.answer("neutral", frozenset({theme}))[4:5] or token == tokenizer.piece(f',"{theme}"')]
-            if not named:
-                break
-            themes.add(named[0])
-            answer.append(token)
-        texts += 1
-        right += sentiment == entry["sentiment"]
-        hits += len(themes & set(entry["themes"]))
-        found += len(themes)
-        true += len(entry["themes"])
+class Flat:
+    """
+    All weights in one row of shared memory, and a row of gradients for each worker: each worker computes the gradient of its own texts and
+    updates its own part of the weights by the mean of all gradients.
+    """
+
+    def __init__(self, network: Network, words: Words, workers: int) -> None:
+        named = [*network.named_parameters(), *((f"words.{name}", weight) for name, weight in words.named_parameters())]
+
+        def kind(name: str, weight: Tensor) -> int:
+            return 0 if name in ("own.weight", "shared.weight", "memory.weight") else 1 if weight.dim() > 1 else 2
+
+        named.sort(key=lambda entry: kind(*entry))
+        self.names = [name for name, _ in named]
+        sizes = [weight.numel() for _, weight in named]
+        self.starts = [sum(sizes[:place]) for place in range(len(sizes) + 1)]
+        self.weights = torch.cat([weight.detach().flatten() for _, weight in named]).share_memory_()
+        self.grads = torch.zeros(workers, len(self.weights)).share_memory_()
+        self.squares = torch.zeros(workers).share_memory_()
+        self.losses = torch.zeros(workers).share_memory_()
+        kinds = [kind(*entry) for entry in named]
+        self.bounds = [self.starts[kinds.index(each)] for each in range(3)] + [len(self.weights)]
+        fixed = torch.zeros(len(self.weights), dtype=torch.bool)
+        for (name, weight), start in zip(named, self.starts):
+            if name in network.fixed:
+                fixed[start : start + weight.numel()] = network.fixed[name].flatten()
+        self.fixed = fixed.nonzero()[:, 0]
+        self.fixed_values = self.weights[self.fixed].clone()
+
+    def adopt(self, network: Network, words: Words, worker: int) -> None:
+        """The modules' weights and gradients become parts of the shared rows."""
+        parameters = {**dict(network.named_parameters()), **{f"words.{name}": weight for name, weight in words.named_parameters()}}
+        for name, start in zip(self.names, self.starts):
+            weight = parameters[name]
+            end = start + weight.numel()
+            weight.data = self.weights[start:end].view_as(weight)
+            weight.grad = self.grads[worker, start:end].view_as(weight)
+
+    def part(self, worker: int) -> list[tuple[int, int]]:
+        """For each kind of weights (of words, matrices, vectors), from where to where the worker updates them."""
+        workers = len(self.grads)
+        spans = []
+        for start, end in zip(self.bounds, self.bounds[1:]):
+            size = (end - start + workers - 1) // workers
+            spans.append((min(start + worker * size, end), min(start + (worker + 1) * size, end)))
+        return spans
+
+
+def work(worker: int, workers: int, options, tokenizer_bytes: bytes, pairs, flat: Flat, barrier, began: float) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed * 100 + worker)
+    tokenizer = Tokenizer.of(tokenizer_bytes)
+    network = Network(Shape(), tokenizer, pairs, DROPOUT)
+    words = Words(network.shape.width)
+    flat.adopt(network, words, worker)
     network.train()
-    return right / texts, 2 * hits / max(1, found + true)
+    spans = flat.part(worker)
+    parts = [flat.weights[start:end] for start, end in spans]
+    for part in parts:
+        part.grad = torch.zeros_like(part)
+    pace, decay = (WORD_PACE, 1.0, 1.0), (0.0, 0.05, 0.0)
+    optimizer = torch.optim.AdamW(
+        [{"params": [part], "pace": each, "weight_decay": loss} for part, each, loss in zip(parts, pace, decay)], lr=options.rate, betas=(0.9, 0.98), fused=True
+    )
+    mine = torch.cat([((flat.fixed >= start) & (flat.fixed < end)).nonzero()[:, 0] for start, end in spans])
+    fixed, fixed_values = flat.fixed[mine], flat.fixed_values[mine]
+    matrices = flat.bounds[1]
+    first = tokenizer.size - len(ANSWER_PIECES)
+    said = torch.tensor([tokenizer.piece(text) - first for text in (f'{sentiment}","confidence":' for sentiment in SENTIMENTS)])
+    batches = Batches(tokenizer, options.batch, options.seed * 100 + worker, options.seed)
+    development, held_out = development_texts(), hand_written(HELD_OUT)
+    steps = options.texts // (options.batch * workers)
+    losses: list[float] = []
+    looks: list[tuple[int, float, float, float, float]] = []
+
+    for step in range(steps):
+        share = step / steps
+        rate = options.rate * min(1.0, (step + 1) / WARM_UP) * (0.5 * (1 + math.cos(math.pi * share)) * 0.99 + 0.01)
+        for group in optimizer.param_groups:
+            group["lr"] = rate * group["pace"]
+        flat.grads[worker].zero_()
+        batch = batches.next()
+        logits, stream = network(batch.tokens, batch.places)
+        loss = answer_loss(logits, batch, tokenizer.size - len(ANSWER_PIECES), said)
+        (loss + WORDS_WEIGHT * words.loss(stream, batch)).backward()
+        flat.losses[worker] = loss.item()
+        barrier.wait()
+        square = 0.0
+        for part, (start, end) in zip(parts, spans):
+            torch.mean(flat.grads[:, start:end], dim=0, out=part.grad)
+            if start >= matrices:
+                square += float(part.grad.square().sum())
+        flat.squares[worker] = square
+        barrier.wait()
+        shorten = min(1.0, 1.0 / (float(flat.squares.sum()) ** 0.5 + 1e-6))
+        if shorten < 1.0:
+            for part, (start, _) in zip(parts, spans):
+                if start >= matrices:
+                    part.grad *= shorten
+        optimizer.step()
+        flat.weights[fixed] = fixed_values
+        barrier.wait()
+        if worker > 0:
+            continue
+        losses.append(float(flat.losses.mean()))
+        spent = time.monotonic() - began
+        if (step + 1) % 50 == 0:
+            width = 30
+            done = "#" * int((step + 1) / steps * width)
+            left = spent / (step + 1) * (steps - step - 1)
+            print(f"\r[{done:<{width}}] {step + 1}/{steps}  loss {numpy.mean(losses[-100:]):.4f}  {(step + 1) * options.batch * workers / spent:.0f} texts/s  {left / 60:.0f} min left ", end="", flush=True)
+        if (step + 1) % max(1, steps // LOOKS) == 0 or step + 1 == steps:
+            looks.append((step + 1, *score(network, tokenizer, development), *score(network, tokenizer, held_out)))
+            _, accuracy, f1, held_accuracy, held_f1 = looks[-1]
+            print(f" {spent / 60:.1f} min. development: sentiment {accuracy:.3f}, themes {f1:.3f}; held out: {held_accuracy:.3f}, {held_f1:.3f}", flush=True)
+    if worker == 0:
+        (BUILD / "progress.json").write_text(json.dumps({"losses": losses, "looks": looks}))
+        plot(losses, looks, BUILD / "loss.png")
 
 
-def plot(losses: list[float], looks: list[tuple[int, float, float]], file: Path) -> None:
+def plot(losses: list[float], looks: list[tuple[int, float, float, float, float]], file: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4))
-    smooth = numpy.convolve(losses, numpy.ones(50) / 50, mode="valid") if len(losses) > 50 else losses
-    left.plot(smooth)
-    left.set(title="training loss (mean of 50 steps)", xlabel="step", yscale="log")
-    right.plot([step for step, _, _ in looks], [accuracy for _, accuracy, _ in looks], label="sentiment accuracy")
-    right.plot([step for step, _, _ in looks], [f1 for _, _, f1 in looks], label="themes, micro F1")
-    right.set(title="development texts", xlabel="step", ylim=(0.3, 1.0))
+    left.plot(numpy.convolve(losses, numpy.ones(100) / 100, mode="valid") if len(losses) > 100 else losses)
+    left.set(title="training loss (mean of 100 steps)", xlabel="step", yscale="log")
+    for column, name in enumerate(("development, sentiment", "development, themes", "held out, sentiment", "held out, themes"), start=1):
+        right.plot([look[0] for look in looks], [look[column] for look in looks], label=name)
+    right.set(title="sentiment: accuracy; themes: micro F1", xlabel="step", ylim=(0.5, 1.0))
     right.legend()
     figure.tight_layout()
     figure.savefig(file, dpi=90)
@@ -137,70 +220,37 @@ def plot(losses: list[float], looks: list[tuple[int, float, float]], file: Path)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=35.0, help="how long to train (35)")
-    parser.add_argument("--seed", type=int, default=20261125)
-    parser.add_argument("--batch", type=int, default=48)
+    parser.add_argument("--texts", type=int, default=1_600_000, help="how many texts to train on")
+    parser.add_argument("--seed", type=int, default=20261126)
+    parser.add_argument("--batch", type=int, default=16, help="texts of one step in one process")
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--pairs", type=int, default=PAIRS)
+    parser.add_argument("--fit", type=int, default=80_000, help="texts from which the pairs are chosen")
     options = parser.parse_args()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(2)
     BUILD.mkdir(exist_ok=True)
-
-    print("learning the vocabulary")
+    began = time.monotonic()
+    torch.manual_seed(options.seed)
+    print("learning the vocabulary", flush=True)
     vocabulary = learn(options.seed)
     (BUILD / "vocabulary.model").write_bytes(vocabulary)
     tokenizer = Tokenizer.of(vocabulary)
-    network = Network(Shape(vocabulary=tokenizer.size, answers=len(ANSWER_PIECES)), dropout=0.1)
-    average = Network(network.shape)
-    average.load_state_dict(network.state_dict())
-    print(f"{sum(weights.numel() for weights in network.parameters()) / 1e6:.2f} million weights")
-    words = [network.token_embd.weight]
-    decayed = [weights for weights in network.parameters() if weights.dim() > 1 and weights is not words[0]]
-    plain = [weights for weights in network.parameters() if weights.dim() <= 1]
-    groups = [
-        {"params": decayed, "weight_decay": 0.05, "pace": 1.0},
-        {"params": plain, "weight_decay": 0.0, "pace": 1.0},
-        {"params": words, "weight_decay": 0.0, "pace": WORD_PACE},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
-    said = torch.tensor([tokenizer.piece(SAID[sentiment]) for sentiment in SENTIMENTS])
-    batches = Batches(tokenizer, options.seed + 1, options.batch)
-    losses: list[float] = []
-    looks: list[tuple[int, float, float]] = []
-    began = time.monotonic()
-    seconds = options.minutes * 60
-    looked = 0.0
-    step = 0
-    while (spent := time.monotonic() - began) < seconds:
-        share = spent / seconds
-        rate = options.rate * min(1.0, step / 200) * (0.5 * (1 + math.cos(math.pi * share)) * 0.98 + 0.02)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group["pace"]
-        loss = loss_of(network, batches.next(), said)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        keep = min(0.998, step / (step + 100))
-        with torch.no_grad():
-            for mean, now in zip(average.parameters(), network.parameters()):
-                mean.lerp_(now, 1 - keep)
-        losses.append(loss.item())
-        step += 1
-        if step % 20 == 0:
-            width = 30
-            done = "#" * int(share * width)
-            print(f"\r[{done:<{width}}] {share:4.0%}  step {step}  loss {numpy.mean(losses[-50:]):.4f}  {step * options.batch / (spent + 1e-9):.0f} texts/s ", end="", flush=True)
-        if spent - looked > max(60.0, seconds / 14):
-            looked = spent
-            accuracy, f1 = look(average, tokenizer)
-            looks.append((step, accuracy, f1))
-            print(f" development: sentiment {accuracy:.3f}, themes {f1:.3f}", flush=True)
-    accuracy, f1 = look(average, tokenizer)
-    looks.append((step, accuracy, f1))
-    print(f"\n{step} steps, {step * options.batch} texts. Development: sentiment {accuracy:.3f}, themes {f1:.3f}")
-    torch.save({"shape": vars(network.shape), "weights": average.state_dict(), "steps": step, "texts": step * options.batch, "seed": options.seed, "minutes": options.minutes}, BUILD / "weights.pt")
-    plot(losses, looks, BUILD / "loss.png")
+    print("choosing the pairs", flush=True)
+    chosen = choose(tokenizer, options.seed, options.pairs, options.fit)
+    (BUILD / "pairs.pickle").write_bytes(pickle.dumps(chosen))
+    network = Network(Shape(), tokenizer, chosen.pairs)
+    network.begin_with(chosen.meaning_of_piece, chosen.meaning_of_pair, tokenizer.names())
+    words = Words(network.shape.width)
+    flat = Flat(network, words, options.workers)
+    print(f"{len(flat.weights) / 1e6:.2f} million weights, {(time.monotonic() - began) / 60:.1f} min so far", flush=True)
+    context = torch.multiprocessing.get_context("spawn")
+    barrier = context.Barrier(options.workers)
+    torch.multiprocessing.spawn(work, (options.workers, options, vocabulary, chosen.pairs, flat, barrier, time.monotonic()), nprocs=options.workers)
+    flat.adopt(network, words, 0)
+    minutes = (time.monotonic() - began) / 60
+    facts = {"texts": options.texts, "seed": options.seed, "minutes": round(minutes, 1), "batch": options.batch, "workers": options.workers}
+    torch.save({"weights": network.state_dict(), "pairs": chosen.pairs, "facts": facts}, BUILD / "weights.pt")
+    print(f"{minutes:.1f} minutes in all")
 
 
 if __name__ == "__main__":

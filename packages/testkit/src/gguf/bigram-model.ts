@@ -3,7 +3,7 @@
  * know every token, log-probability and stop beforehand. Embeddings are one-hot (embedding size = vocabulary size),
  * attention and feed-forward are zero, and the output matrix undoes the norm: `output[j][i] = ln P(j|i) * sqrt(1/E + eps)`.
  */
-import { writeGguf } from './gguf-writer.ts';
+import { writeGguf, type GgufValue } from './gguf-writer.ts';
 import { llamaMetadata, llamaTensors, normEpsilon } from './llama-layout.ts';
 import { endToken, isBuiltIn, spmVocabulary } from './spm-vocabulary.ts';
 
@@ -22,6 +22,8 @@ export interface BigramOptions {
   /** Default: all messages one after another, the answer token before each of the assistant's; null leaves the template out. */
   readonly chatTemplate?: string | null;
   readonly contextLength?: number;
+  /** More of the file's metadata, where tokens go by their numbers. */
+  readonly metadata?: (idOf: (text: string) => number) => Readonly<Record<string, GgufValue>>;
 }
 
 /** Logit of a token that a row does not name: its probability underflows to nothing beside any named one. */
@@ -79,6 +81,7 @@ export const bigramModel = (table: BigramTable, options: BigramOptions = {}): Bu
     metadata: {
       ...llamaMetadata(shape),
       ...vocabulary.metadata,
+      ...options.metadata?.(idOf),
       ...(chatTemplate === null ? {} : { 'tokenizer.chat_template': { type: 'string', value: chatTemplate } as const }),
     },
     tensors: llamaTensors(shape, { 'token_embd.weight': embedding, 'output.weight': output }),

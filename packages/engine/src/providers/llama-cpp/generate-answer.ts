@@ -6,6 +6,7 @@
 import type { LlamaContextSequence, LlamaGrammar, LlamaModel, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { LlamaGrammarEvaluationState } from 'node-llama-cpp';
 import type { ChatJob, FinishReason, TokenProbability } from './child-protocol.ts';
+import { confidenceText, type ConfidenceRule } from './confidence-rule.ts';
 import { StopScanner } from './stop-scanner.ts';
 import { TokenText } from './token-text.ts';
 
@@ -18,6 +19,8 @@ export interface AnswerPlan {
   readonly turnEnds: readonly string[];
   /** Special tokens at which it does. */
   readonly turnEndTokens: ReadonlySet<Token>;
+  /** How the model's file says that a confidence is computed; null for most. */
+  readonly confidence: ConfidenceRule | null;
   readonly signal: AbortSignal;
   readonly write: (text: string, probabilities: readonly TokenProbability[]) => Promise<void>;
 }
@@ -39,7 +42,7 @@ export const generateAnswer = async (
   sequence: LlamaContextSequence,
   plan: AnswerPlan,
 ): Promise<{ reason: FinishReason; tokens: number }> => {
-  const { prompt, job, grammar, signal, write } = plan;
+  const { prompt, job, grammar, confidence, signal, write } = plan;
   const last = prompt.at(-1);
   if (last === undefined) return { reason: 'stop', tokens: 0 };
   for (let start = 0; start < prompt.length - 1; start += promptLot) {
@@ -76,6 +79,8 @@ export const generateAnswer = async (
   };
   let tokens = 0;
   let evaluated = last;
+  /** Of the latest label: what is written in the placeholder's stead. */
+  let confident: string | null = null;
   try {
     while (tokens < limit) {
       signal.throwIfAborted();
@@ -83,12 +88,18 @@ export const generateAnswer = async (
       if (step.done === true || plan.turnEndTokens.has(step.value.token)) return { reason: 'stop', tokens };
       const { token } = step.value;
       tokens += 1;
-      if (wantsLogprobs) {
+      const isLabel = confidence?.labels.has(token) === true;
+      const written = token === confidence?.placeholder ? confident : null;
+      if (wantsLogprobs || isLabel) {
         const probabilities = step.value.probabilities ?? (await readProbabilities(sequence, evaluated));
-        waiting.push({ from: produced, probability: describeToken(text, token, probabilities, job.topLogprobs ?? 0) });
+        if (isLabel) confident = confidenceText(confidence, token, probabilities);
+        if (wantsLogprobs) {
+          const described = describeToken(text, token, probabilities, job.topLogprobs ?? 0);
+          waiting.push({ from: produced, probability: written === null ? described : { ...described, text: written } });
+        }
       }
       evaluated = token;
-      const added = text.push(token);
+      const added = written === null ? text.push(token) : text.replace(token, written);
       produced += added.length;
       const scanned = scanner.push(added);
       await giveOut(scanned.text);

@@ -5,6 +5,7 @@ import type { LlamaContext, LlamaEmbeddingContext, LlamaGrammar, LlamaModel, Cha
 import type { AnswerWriter } from './answer-writer.ts';
 import { answerWithTools } from './answer-with-tools.ts';
 import { buildPrompt, chooseWrapper, type ChatPrompt } from './chat-prompt.ts';
+import { readConfidenceRule, type ConfidenceRule } from './confidence-rule.ts';
 import type { ChatJob, FinishReason, LoadOrder, Order } from './child-protocol.ts';
 import { forcedCallsSchema, parseForcedCalls } from './forced-calls.ts';
 import { generateAnswer } from './generate-answer.ts';
@@ -32,6 +33,7 @@ export class LoadedModel {
   readonly #wrapper: ChatWrapper;
   readonly #sequences: SequencePool;
   readonly #threads: number;
+  readonly #confidence: ConfidenceRule | null;
   #embeddings: Promise<LlamaEmbeddingContext> | null = null;
 
   private constructor(llama: Llama, model: LlamaModel, context: LlamaContext, load: LoadOrder) {
@@ -39,6 +41,7 @@ export class LoadedModel {
     this.#model = model;
     this.#context = context;
     this.#threads = load.threads;
+    this.#confidence = readConfidenceRule(model);
     this.#wrapper = chooseWrapper(model);
     this.#sequences = new SequencePool(Array.from({ length: load.parallel }, () => context.getSequence()));
   }
@@ -61,7 +64,9 @@ export class LoadedModel {
   /** @throws JobRefused, Cancelled, or what llama.cpp throws. */
   async chat(job: ChatJob, writer: AnswerWriter): Promise<void> {
     const { shape } = job;
-    const functions = shape.kind === 'may-call' || shape.kind === 'must-call' ? shape.functions : null;
+    // A model whose file says how its confidence is computed was made for one form of answer, and has no syntax of its own for calls.
+    const mayCall = shape.kind === 'may-call' && this.#confidence === null ? shape : null;
+    const functions = mayCall?.functions ?? (shape.kind === 'must-call' ? shape.functions : null);
     const prompt = buildPrompt(this.#model, this.#wrapper, job.history, functions);
     // One place is left for the answer's first token.
     if (prompt.tokens.length >= this.contextSize) {
@@ -77,8 +82,8 @@ export class LoadedModel {
       const { reason, tokens } = await this.#sequences.use(async (sequence) => {
         writer.signal.throwIfAborted();
         begin();
-        if (shape.kind === 'may-call') {
-          return answerWithTools(sequence, this.#wrapper, job, shape, { choice, seed, room: this.contextSize - prompt.tokens.length }, writer);
+        if (mayCall !== null) {
+          return answerWithTools(sequence, this.#wrapper, job, mayCall, { choice, seed, room: this.contextSize - prompt.tokens.length }, writer);
         }
         const write = shape.kind === 'must-call' ? null : writer;
         return this.#answer(sequence, job, prompt, grammar, { choice, seed }, writer, write);
@@ -110,6 +115,7 @@ export class LoadedModel {
       grammar,
       turnEnds: visible === null ? [] : prompt.turnEnds,
       turnEndTokens: prompt.turnEndTokens,
+      confidence: this.#confidence,
       signal: writer.signal,
       write: async (text, probabilities) => {
         if (visible === null) hidden += text;

@@ -27,6 +27,14 @@ export class TokenText {
     return text.endsWith(broken) && this.#pending.length < mostPending ? '' : this.#settle(text);
   }
 
+  /** Another text stands for this token: what was incomplete before it, then that. */
+  replace(token: Token, text: string): string {
+    const before = this.end();
+    this.#pending.push(token);
+    this.#settle('');
+    return before + text;
+  }
+
   /** What is left at the end of the answer. */
   end(): string {
     return this.#pending.length === 0 ? '' : this.#settle(this.#model.detokenize(this.#pending, false, this.#before));
