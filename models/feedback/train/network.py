@@ -1,11 +1,14 @@
 """
-A llama network of two layers as llama.cpp runs it, with a memory for pairs of neighbouring pieces.
+A llama network of three layers as llama.cpp runs it, with a memory for pairs of neighbouring pieces.
 
 Everything but the memory is as in any llama: RMS norms, rotary positions over neighbouring pairs, gated feed-forward. Some of it is laid
 down rather than learned. Each token carries a code word (`codes.py`) in the stream's first places; the first layer's first head looks
 exactly one token back and copies the code it finds there beside the token's own. So a neuron of the first layer's feed-forward can fire
 for one pair of pieces and for no other, and add to the stream what was learned about that pair. While training, those neurons are a table
 that is looked up; `export.py` writes them out as the neurons they stand for, and the finished file is a plain llama model.
+
+The first layer reads neighbours, the last one gathers the answer from the whole text. The one between has no attention and holds the second
+half of the memory: a llama's layers all have the same number of neurons, so one with many beside one with few would waste most of a file.
 
 The output is apart from the embeddings and knows the answer's pieces only: every other token has the logit 0.
 """
@@ -18,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from codes import CLOSEST, LENGTH, golay
-from tokenizer import ANSWER_PIECES, Tokenizer
+from tokenizer import ANSWER_PIECES, Tokenizer, stem
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Shape:
     width: int = 160
     heads: int = 4
     hidden: int = 256
-    layers: int = 2
+    # Neurons of every layer in the finished file: those that are learned, the memory's, and none.
+    neurons: int = 3968
     context: int = 2048
     # Small, so that near places are told apart well.
     rope_base: float = 100.0
@@ -35,6 +39,16 @@ class Shape:
     @property
     def head(self) -> int:
         return self.width // self.heads
+
+    @property
+    def first_memory(self) -> int:
+        """How many pairs the first layer remembers."""
+        return self.neurons - self.hidden
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs there is room for."""
+        return self.first_memory + self.neurons
 
 
 # ---- places in the stream ---------------------------------------------------------------------------------------------
@@ -120,7 +134,7 @@ class Layer(nn.Module):
 
 class Network(nn.Module):
     """
-    @param pairs of lower-case pieces, each to be remembered
+    @param pairs of stems, each to be remembered
     """
 
     def __init__(self, shape: Shape, tokenizer: Tokenizer, pairs: list[tuple[str, str]], dropout: float = 0.0) -> None:
@@ -128,30 +142,30 @@ class Network(nn.Module):
         self.shape = shape
         self.learned = shape.width - LAID_DOWN + len(SPARE)
         self.vocabulary = tokenizer.size
-        names = tokenizer.names()
+        names = self.names = tokenizer.names()
         # A word has something of its own and something that it shares with its other spellings: upper case, or in the middle of a word.
         stems: dict[str, int] = {}
-        stem_of = [stems.setdefault(name.replace("\u2581", "").lower() or name, len(stems)) for name in names]
+        self.stem_of = torch.tensor([stems.setdefault(stem(name), len(stems)) for name in names])
         self.own = nn.Embedding(len(names), self.learned)
         self.shared = nn.Embedding(len(stems), self.learned)
         nn.init.normal_(self.own.weight, std=0.02)
         nn.init.normal_(self.shared.weight, std=0.04)
+        if len(pairs) > shape.pairs:
+            raise ValueError(f"there is room for {shape.pairs} pairs")
         self.memory = nn.Embedding(len(pairs) + 1, shape.width)
         """The last row is what an unknown pair says: nothing."""
         nn.init.zeros_(self.memory.weight)
-        self.blk = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.reader, self.gatherer = Layer(shape, dropout), Layer(shape, dropout)
+        """The first layer and the last."""
         self.output_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         self.output = nn.Linear(shape.width, len(ANSWER_PIECES), bias=False)
         nn.init.normal_(self.output.weight, std=0.05)
         self.dropout = nn.Dropout(dropout)
         self.forget = dropout
         self.turn = rotary(shape, shape.context)
-        self.stem_of = torch.tensor(stem_of)
 
-        lower: dict[str, int] = {}
-        self.lower_of = torch.tensor([lower.setdefault(name.lower(), len(lower)) for name in names])
-        self.kinds = len(lower)
-        keys = torch.tensor([lower[one] * self.kinds + lower[other] for one, other in pairs], dtype=torch.long)
+        self.kinds = len(stems)
+        keys = torch.tensor([stems[one] * self.kinds + stems[other] for one, other in pairs], dtype=torch.long)
         self.keys, order = keys.sort()
         self.row_of_key = order
         in_pairs = sorted({piece for pair in pairs for piece in pair})
@@ -160,7 +174,7 @@ class Network(nn.Module):
             raise ValueError(f"{len(in_pairs)} pieces stand in pairs, and there are {len(words)} code words")
         # The first word is for all that stand in no pair.
         word_of = {piece: place + 1 for place, piece in enumerate(in_pairs)}
-        self.codes = torch.tensor(words[[word_of.get(name.lower(), 0) for name in names]], dtype=torch.float32) * CODE_SIZE
+        self.codes = torch.tensor(words[[word_of.get(stem(name), 0) for name in names]], dtype=torch.float32) * CODE_SIZE
         self.pairs = pairs
         self.lay_down()
 
@@ -169,7 +183,7 @@ class Network(nn.Module):
     @torch.no_grad()
     def lay_down(self) -> None:
         """Writes the fixed weights of the first layer, and where learning begins."""
-        layer, head = self.blk[0], self.shape.head
+        layer, head = self.reader, self.shape.head
         speed = turn_speed(self.shape)
         constant = CONSTANT_SIZE / self.embedding_rms
         # The nearest rival of one token back is two back, or the token itself.
@@ -192,17 +206,20 @@ class Network(nn.Module):
         written = [*range(0, LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]
         layer.attn_output.weight[written] = 0
         layer.attn_output.weight[BEFORE, :LENGTH] = torch.eye(LENGTH)
-        for later in self.blk[1:]:
-            later.attn_q.weight *= 0.1
-            later.attn_k.weight *= 0.1
+        # The second layer looks at code words too: the first one leaves them as they are.
+        layer.ffn_down.weight[written] = 0
+        self.gatherer.attn_q.weight *= 0.1
+        self.gatherer.attn_k.weight *= 0.1
         fixed = {name: torch.zeros_like(weight, dtype=torch.bool) for name, weight in self.named_parameters()}
-        fixed["blk.0.attn_norm.weight"][[*range(LENGTH), CONSTANT]] = True
-        fixed["blk.0.ffn_norm.weight"][[*range(LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]] = True
-        fixed["blk.0.attn_q.weight"][:head] = True
-        fixed["blk.0.attn_k.weight"][:head] = True
-        fixed["blk.0.attn_v.weight"][:LENGTH] = True
-        fixed["blk.0.attn_output.weight"][written] = True
+        fixed["reader.attn_norm.weight"][[*range(LENGTH), CONSTANT]] = True
+        fixed["reader.ffn_norm.weight"][[*range(LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]] = True
+        fixed["reader.attn_q.weight"][:head] = True
+        fixed["reader.attn_k.weight"][:head] = True
+        fixed["reader.attn_v.weight"][:LENGTH] = True
+        fixed["reader.attn_output.weight"][written] = True
+        fixed["reader.ffn_down.weight"][written] = True
         fixed["memory.weight"][-1] = True
+        fixed["memory.weight"][:, written] = True
         self.fixed = fixed
         """For each parameter, which of its weights stay as they are."""
 
@@ -218,7 +235,7 @@ class Network(nn.Module):
         self.own.weight[:, places] = 0
         self.shared.weight[:, places] = 0
         for token, name in enumerate(names):
-            meaning = meaning_of_piece.get(name.lower())
+            meaning = meaning_of_piece.get(stem(name))
             if meaning is not None:
                 self.own.weight[token, places] = torch.tensor(meaning, dtype=torch.float32) * 0.08
         learned = self.learned_places()[:count]
@@ -238,35 +255,37 @@ class Network(nn.Module):
         nothing = torch.zeros(*tokens.shape, LENGTH)
         return torch.cat((self.codes[tokens], constant, learned[..., upper : upper + 7], nothing, learned[..., upper + 7 :], learned[..., :upper]), dim=-1)
 
-    def remember(self, tokens: Tensor, stream: Tensor) -> Tensor:
-        """What is known of each token and the one before it."""
-        if len(self.pairs) == 0:
-            return torch.zeros_like(stream)
-        lower = self.lower_of[tokens]
-        key = lower[:, :-1] * self.kinds + lower[:, 1:]
+    def known(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """What is remembered of each token and the one before it: by the first layer, and by the second. Both [..., width]."""
+        stems = self.stem_of[tokens]
+        key = stems[:, :-1] * self.kinds + stems[:, 1:]
         at = torch.searchsorted(self.keys, key).clamp(max=len(self.keys) - 1)
         row = torch.where(self.keys[at] == key, self.row_of_key[at], len(self.pairs))
         if self.training and self.forget > 0:
             row = torch.where(torch.rand(row.shape) < self.forget, len(self.pairs), row)
-        square = stream.square().mean(dim=-1, keepdim=True) + self.shape.epsilon
-        return functional.pad(self.memory(row), (0, 0, 1, 0)) * (MEMORY_SCALE / square)
+        row = functional.pad(row, (1, 0), value=len(self.pairs))
+        said = self.memory(row)
+        of_first = (row < self.shape.first_memory)[..., None]
+        return said * of_first, said * ~of_first
+
+    def behind_norms(self, stream: Tensor) -> Tensor:
+        """By how much a memory's neuron is scaled: its gate and its up stand behind the same norm."""
+        return MEMORY_SCALE / (stream.square().mean(dim=-1, keepdim=True) + self.shape.epsilon)
 
     def forward(self, tokens: Tensor, places: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         """
         @param tokens [batch, length]; what stands behind a text's end is never looked at, since attention only looks back
         @param places rows, ascending, and columns whose next token is wanted
-        @returns logits of the answer's pieces, [places, pieces], and the stream after the first layer, [batch, length, width]
+        @returns logits of the answer's pieces, [places, pieces], and the stream before the last layer, [batch, length, width]
         """
         length = tokens.shape[1]
         turn = (self.turn[0][:length], self.turn[1][:length])
         stream = self.embed(tokens)
         if self.training:
             stream = torch.cat((stream[..., :LAID_DOWN], self.dropout(stream[..., LAID_DOWN:])), dim=-1)
-        first = self.blk[0].attend(stream, turn)
-        known = self.remember(tokens, first)
-        first = self.blk[0].feed(first) + known
-        stream = first
-        for layer in self.blk[1:-1]:
-            stream = layer.feed(layer.attend(stream, turn))
-        stream = self.blk[-1].feed(self.blk[-1].attend_at(stream, self.turn, *places))
-        return self.output(self.output_norm(stream)), first
+        known_first, known_second = self.known(tokens)
+        stream = self.reader.attend(stream, turn)
+        stream = self.reader.feed(stream) + known_first * self.behind_norms(stream)
+        stream = stream + known_second * self.behind_norms(stream)
+        gathered = self.gatherer.feed(self.gatherer.attend_at(stream, self.turn, *places))
+        return self.output(self.output_norm(gathered)), stream

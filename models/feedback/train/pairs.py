@@ -12,7 +12,7 @@ from sklearn.linear_model import SGDClassifier
 
 from generator import Generator
 from labels import SENTIMENTS, THEMES
-from tokenizer import Tokenizer
+from tokenizer import Tokenizer, stem
 
 TEXTS = 80_000
 """A pair is considered that stands in this many texts or more."""
@@ -23,7 +23,7 @@ MEANINGS = len(SENTIMENTS) + len(THEMES)
 
 @dataclass(frozen=True)
 class Pairs:
-    # Pieces in lower case: what is told apart.
+    # Stems of pieces: what is told apart.
     pairs: list[tuple[str, str]]
     # What each piece and each pair says, by itself: for each sentiment and each theme, in units of one standard deviation.
     meaning_of_piece: dict[str, numpy.ndarray]
@@ -31,7 +31,7 @@ class Pairs:
 
 
 def features(tokenizer: Tokenizer, text: str) -> list[str]:
-    pieces = [piece.lower() for piece in tokenizer.pieces.encode(f"{text}\n", out_type=str)]
+    pieces = [stem(piece) for piece in tokenizer.pieces.encode(f"{text}\n", out_type=str)]
     return pieces + [f"{one}{BETWEEN}{other}" for one, other in zip(pieces, pieces[1:])]
 
 

@@ -45,12 +45,17 @@ def learn(seed: int) -> bytes:
         character_coverage=0.9997,
         normalization_rule_name="identity",
         remove_extra_whitespaces=False,
-        add_dummy_prefix=True,
+        add_dummy_prefix=False,
         split_digits=True,
         num_threads=2,
         minloglevel=2,
     )
     return model.getvalue()
+
+
+def stem(piece: str) -> str:
+    """What a piece has in common with its other spellings: in upper case, or at the beginning of a text, or of a word."""
+    return piece.replace("\u2581", "").lower() or piece
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ from tokenizer import ANSWER_PIECES, Tokenizer, learn
 HERE = Path(__file__).parent
 BUILD = HERE / "build"
 DEV = HERE.parent / "evaluation" / "dev.jsonl"
-PAIRS = 9_984
-DROPOUT = 0.1
+DROPOUT = 0.15
 """What the words alone say must be learned too: weight of that second task."""
 WORDS_WEIGHT = 0.5
 """A word is met in few batches, so what it means must move further in each."""
@@ -52,7 +51,7 @@ def score(network: Network, tokenizer: Tokenizer, examples: list[Example]) -> tu
 
 
 class Words(nn.Module):
-    """The second task, while training only: the answer from the plain average of what the first layer makes of each word."""
+    """The second task, while training only: the answer from the plain average of what the first layers make of each word."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -225,7 +224,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16, help="texts of one step in one process")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--workers", type=int, default=2, help="processes")
-    parser.add_argument("--pairs", type=int, default=PAIRS)
+    parser.add_argument("--pairs", type=int, default=Shape().pairs)
     parser.add_argument("--fit", type=int, default=80_000, help="texts from which the pairs are chosen")
     options = parser.parse_args()
     BUILD.mkdir(exist_ok=True)
@@ -249,7 +248,7 @@ def main() -> None:
     flat.adopt(network, words, 0)
     minutes = (time.monotonic() - began) / 60
     facts = {"texts": options.texts, "seed": options.seed, "minutes": round(minutes, 1), "batch": options.batch, "workers": options.workers}
-    torch.save({"weights": network.state_dict(), "pairs": chosen.pairs, "facts": facts}, BUILD / "weights.pt")
+    torch.save({"weights": network.state_dict(), "vocabulary": vocabulary, "pairs": chosen.pairs, "facts": facts}, BUILD / "weights.pt")
     print(f"{minutes:.1f} minutes in all")
 
 
