@@ -64,8 +64,12 @@ describe('the console', { timeout: 60_000 }, () => {
   test('sends a request from the playground and shows its answer and its way', async () => {
     await page.getByRole('link', { name: 'Playground' }).first().click();
     await page.getByRole('textbox', { name: 'Input' }).fill('I love this phone, great battery.');
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('"positive"').first().waitFor({ timeout: 20_000 });
+    // One press on a sample sends it, and shows what the answer cost and how sure it is.
+    await page.getByRole('button', { name: 'Damaged on arrival' }).click();
+    await page.getByText('"negative"').first().waitFor({ timeout: 20_000 });
+    await page.getByText('Confidence', { exact: true }).waitFor({ timeout: 5000 });
     const link = page.getByRole('link', { name: 'Open the trace' });
     await link.waitFor({ timeout: 10_000 });
     await link.click();

@@ -6,7 +6,6 @@ tokenizer, the chat template and the rule by which the confidence is computed, c
 
 import argparse
 import json
-import math
 from pathlib import Path
 
 import gguf
@@ -16,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from batches import read
 from codes import CLOSEST, LENGTH
-from generator import HELD_OUT, hand_written
+from generator import HELD_OUT, Generator, hand_written
 from labels import SENTIMENTS
 from network import BEFORE, CODE_SIZE, CONSTANT, CONSTANT_SIZE, MEMORY_SCALE, OWN, Layer, Network, Shape
 from tokenizer import ANSWER, CONFIDENCE, END, SAID, Tokenizer, stem
@@ -34,14 +33,14 @@ CHAT_TEMPLATE = (
 GATE = 100.0
 
 
-def calibrate(network: Network, tokenizer: Tokenizer) -> tuple[float, float]:
-    """@returns scale and shift of Platt's method on the logit of the likeliest sentiment's share"""
+def calibrate(network: Network, tokenizer: Tokenizer) -> tuple[float, float, int]:
+    """@returns scale and shift of Platt's method on the logit of the likeliest sentiment's share, and from how many texts"""
     examples = [*development_texts(), *hand_written(HELD_OUT)]
     answers = read(network, tokenizer, [example.text for example in examples])
     top = numpy.array([max(shares) for shares, _ in answers]).clip(1e-6, 1 - 1e-6)
     right = [SENTIMENTS[int(numpy.argmax(shares))] == example.sentiment for (shares, _), example in zip(answers, examples)]
     model = LogisticRegression(C=1e6).fit(numpy.log(top / (1 - top))[:, None], right)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    return float(model.coef_[0, 0]), float(model.intercept_[0]), len(examples)
 
 
 @torch.no_grad()
@@ -70,16 +69,16 @@ def memory_neurons(network: Network) -> tuple[torch.Tensor, torch.Tensor, torch.
 
 
 @torch.no_grad()
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     saved = torch.load(BUILD / "weights.pt")
     tokenizer = Tokenizer.of(saved["vocabulary"])
     network = Network(Shape(), tokenizer, saved["pairs"])
     network.load_state_dict(saved["weights"])
     network.eval()
-    scale, shift = calibrate(network, tokenizer)
+    scale, shift, calibrated_on = calibrate(network, tokenizer)
     shape = network.shape
     pieces, names = tokenizer.pieces, tokenizer.names()
     gate, up, down = memory_neurons(network)
@@ -130,7 +129,11 @@ def main() -> None:
     writer.add_float32("plimsoll.confidence.scale", scale)
     writer.add_float32("plimsoll.confidence.shift", shift)
 
+    weights = 0
+
     def add(name: str, values: torch.Tensor, kind=gguf.GGMLQuantizationType.F32) -> None:
+        nonlocal weights
+        weights += values.numel()
         array = numpy.ascontiguousarray(values.detach().float().numpy())
         writer.add_tensor(name, gguf.quantize(array, kind), raw_dtype=kind)
 
@@ -166,6 +169,31 @@ def main() -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    generator, facts = Generator(0), saved["facts"]
+    card = {
+        "version": VERSION,
+        "architecture": {
+            "layers": 3,
+            "width": shape.width,
+            "heads": shape.heads,
+            "feedForward": shape.neurons,
+            "context": shape.context,
+            "weights": weights,
+            "rememberedPairs": len(network.pairs),
+        },
+        "tokenizer": {"kind": "SentencePiece BPE with byte fallback", "pieces": len(names)},
+        "training": {
+            "texts": facts["texts"],
+            "seed": facts["seed"],
+            "minutes": facts["minutes"],
+            "processes": facts["workers"],
+            "handWritten": len(generator.texts),
+            "handWrittenShare": generator.kinds[1],
+            "outsideShare": generator.kinds[0],
+        },
+        "calibration": {"method": "Platt's method", "texts": calibrated_on, "scale": round(scale, 4), "shift": round(shift, 4)},
+    }
+    (Path(__file__).parent.parent / "training.json").write_text(json.dumps(card, indent=2) + "\n")
     print(f"{options.file}: {options.file.stat().st_size / 1e6:.2f} MB; confidence scale {scale:.3f}, shift {shift:.3f}")
 
 

@@ -217,7 +217,7 @@ def plot(losses: list[float], looks: list[tuple[int, float, float, float, float]
     pyplot.close(figure)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=1_600_000, help="how many texts to train on")
     parser.add_argument("--seed", type=int, default=20261126)
@@ -226,7 +226,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--pairs", type=int, default=Shape().pairs)
     parser.add_argument("--fit", type=int, default=80_000, help="texts from which the pairs are chosen")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     BUILD.mkdir(exist_ok=True)
     began = time.monotonic()
     torch.manual_seed(options.seed)

@@ -17,6 +17,7 @@ import { durationMs, durationUs } from '../../format/duration.ts';
 import { Prose } from '../../problem/prose.tsx';
 import { Waterfall } from '../../waterfall/waterfall.tsx';
 import { isUnderWay, type Run } from './run.ts';
+import { toldConfidence } from './told-confidence.ts';
 
 export const AnswerPanel = ({ run }: { readonly run: Run }) => {
   const client = useQueryClient();
@@ -58,7 +59,7 @@ const AnswerText = ({ run }: { readonly run: Run }) => {
   if (run.state === 'idle') {
     return (
       <EmptyState title="Nothing sent yet">
-        Write an input or take a sample, then send it. The answer stands here, with its cost and the way the request took. It is a real call: it is recorded, and a
+        Press a sample, or write an input and send it. The answer stands here, with its cost and the way the request took. It is a real call: it is recorded, and a
         cloud model is paid for.
       </EmptyState>
     );
@@ -98,9 +99,15 @@ const AnswerText = ({ run }: { readonly run: Run }) => {
 
 const AnswerFigures = ({ run, record }: { readonly run: Run; readonly record: CallRecord | null }) => {
   const headCost = run.head?.costUsd ?? null;
+  const confidence = run.state === 'done' ? toldConfidence(run.text) : null;
   const cost = record !== null ? exactCost(record.costPicoUsd) : headCost === null ? '…' : `$${headCost}`;
   return (
     <StatRow label="Figures of this answer">
+      {confidence !== null && (
+        <Stat name="Confidence" note="as the answer tells it">
+          {confidence.toFixed(2)}
+        </Stat>
+      )}
       <Stat name="Cost" note={record?.priceCertainty === 'estimated' ? 'estimated' : undefined}>
         <span className={cost.length > 10 || cost === unknownPrice ? 'answer-long' : ''}>{cost}</span>
       </Stat>

@@ -19,10 +19,17 @@ export const DraftForm = ({ draft, run, targets, fallbackTarget, samples }: Draf
   const issues = tried ? draftIssues(draft) : {};
   const known = [...targets.routes, ...targets.models];
   const target = draft.target !== null && known.includes(draft.target) ? draft.target : fallbackTarget;
+  const submitDraft = (whole: Draft): void => {
+    setTried(true);
+    if (Object.keys(draftIssues(whole)).length === 0) void send(toChatRequest(whole, target));
+  };
   const submit = (event?: FormEvent): void => {
     event?.preventDefault();
-    setTried(true);
-    if (Object.keys(draftIssues(draft)).length === 0) void send(toChatRequest(draft, target));
+    submitDraft(draft);
+  };
+  const sendSample = (input: string): void => {
+    changeDraft({ input });
+    submitDraft({ ...draft, input });
   };
   const whenPressed = useRef<() => void>(submit);
   useEffect(() => {
@@ -60,9 +67,10 @@ export const DraftForm = ({ draft, run, targets, fallbackTarget, samples }: Draf
         <TextArea label="Input" rows={7} value={draft.input} error={issues.input} onChange={(event) => changeDraft({ input: event.target.value })} />
         {samples.length > 0 && (
           <fieldset className="draft-samples">
-            <legend className="visually-hidden">Samples</legend>
+            <legend className="quiet">Samples: one press sends</legend>
             {samples.map(({ title, text }) => (
-              <Button key={title} small title={text} aria-pressed={draft.input === text} onClick={() => changeDraft({ input: text })}>
+              <Button key={title} small title={text} aria-pressed={draft.input === text} disabled={isUnderWay(run)}
+                onClick={() => sendSample(text)}>
                 {title}
               </Button>
             ))}
