@@ -13,17 +13,16 @@ export const modelFile = exampleFile('feedback.gguf');
 const frontMatter = z.object({ output: z.object({ schema: z.record(z.string(), z.json()) }) });
 
 /** The form of the answer, from the example's prompt. */
-export const answerSchema = (): JsonObject => {
+const answerSchema = (): JsonObject => {
   const [, head = ''] = readFileSync(exampleFile('feedback.prompt'), 'utf8').split(/^---$/m);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what came out of YAML is JSON
-  return frontMatter.parse(parseYaml(head)).output.schema as JsonObject;
+  return frontMatter.parse(parseYaml(head)).output.schema;
 };
 
 export const openModel = (file = modelFile): LlamaCppProvider =>
   createLlamaCppProvider({ name: 'feedback', file, loadTimeoutMs: 60_000, standby: false, log: () => undefined });
 
 const reading = z.object({ sentiment: z.enum(['positive', 'neutral', 'negative']), confidence: z.number(), themes: z.array(z.string()) });
-export type Reading = z.infer<typeof reading>;
+type Reading = z.infer<typeof reading>;
 
 export interface Answer {
   readonly content: string;
@@ -31,8 +30,8 @@ export interface Answer {
   readonly reading: Reading | null;
 }
 
-export class FormCheck {
-  readonly #schema = z.fromJSONSchema(answerSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+class FormCheck {
+  readonly #schema = z.fromJSONSchema(answerSchema());
 
   read(content: string): Reading | null {
     try {

@@ -5,6 +5,7 @@ import { ask, exampleFile, modelFile, openModel } from './ask-model.ts';
 import { cardJson, cardMarkdown, fingerprintOf, type Card, type Measured } from './model-card.ts';
 import { measureQuality, type Quality } from './quality.ts';
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 const readJson = <Value>(file: string | URL): Value =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this folder's own program, and compared below
   JSON.parse(readFileSync(file, 'utf8')) as Value;
