@@ -76,4 +76,4 @@ export const askAll = async (provider: LlamaCppProvider, texts: readonly string[
 };
 
 /** The response format that holds a model to the form by a grammar. */
-export const grammarFormat = (): JsonObject => ({ response_format: { type: 'json_schema', json_schema: { name: 'feedback', strict: true, schema: answerSchema() } } });
+export const grammarFormat = (): JsonObject => ({ response_format: { type: 'json_schema', json_schema: { name: 'feedback', schema: answerSchema() } } });

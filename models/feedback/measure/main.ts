@@ -3,6 +3,7 @@
  * card from them. `--json` prints the figures alone; `--dry` writes nothing; `--file FILE` measures another file's quality, and writes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelFile, openModel } from './ask-model.ts';
 import { cardJson, cardMarkdown, fingerprintOf, type Measured } from './model-card.ts';
@@ -15,7 +16,7 @@ if (values.help === true) {
   process.exit(0);
 }
 
-const file = values.file ?? modelFile;
+const file = values.file === undefined ? modelFile : resolve(values.file);
 const provider = openModel(file);
 const progress = (share: number): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r[${'#'.repeat(Math.round(share * 30)).padEnd(30)}] ${Math.round(share * 100)} %${share === 1 ? '\n' : ''}`);
