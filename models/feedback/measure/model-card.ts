@@ -24,7 +24,7 @@ const training = z.object({
   version: z.string(),
   architecture: z.object({ layers: z.number(), width: z.number(), heads: z.number(), feedForward: z.number(), context: z.number(), weights: z.number(), rememberedPairs: z.number() }),
   tokenizer: z.object({ kind: z.string(), pieces: z.number() }),
-  training: z.object({ texts: z.number(), seed: z.number(), minutes: z.number(), processes: z.number(), handWritten: z.number(), handWrittenShare: z.number(), outsideShare: z.number() }),
+  training: z.object({ texts: z.number(), seed: z.number(), minutes: z.number(), processes: z.number(), handWritten: z.number(), taughtShare: z.number(), handWrittenShare: z.number(), outsideShare: z.number() }),
   calibration: z.object({ method: z.string(), texts: z.number(), scale: z.number(), shift: z.number() }),
 });
 
@@ -48,7 +48,7 @@ export const cardJson = (measured: Measured) => {
         'The writers were language-model assistants working from a brief; none of them saw the test set. Nothing was collected from users or from the web.',
       license: 'Apache-2.0',
     },
-    training: { ...trained.training, command: 'python models/feedback/train/train.py && python models/feedback/train/export.py examples/feedback/feedback.gguf' },
+    training: { ...trained.training, command: 'PYTHONHASHSEED=0 python models/feedback/train/make.py' },
     calibration: trained.calibration,
     intendedUse: 'English customer feedback of up to a few hundred words: sentiment, confidence and themes, to sort and count. It is also the example of this project.',
     outOfScope: 'Decisions about people; other languages; chat, instructions and questions: it takes none, and reads all it is sent as feedback.',
@@ -78,7 +78,7 @@ ${table(['', ''], [
     ['licence', card.license],
     ['architecture', `${architecture.family}: ${architecture.layers} layers, width ${architecture.width}, ${architecture.heads} heads, feed-forward ${architecture.feedForward}, context ${architecture.context}; ${(architecture.weights / 1e6).toFixed(1)} million weights, of which the feed-forward remembers ${architecture.rememberedPairs} pairs of pieces`],
     ['tokenizer', `${card.tokenizer.kind}, ${card.tokenizer.pieces} pieces`],
-    ['trained on', `${trained.texts} texts made from ${trained.handWritten} hand-written ones and phrase banks; seed ${trained.seed}; ${trained.minutes} minutes in ${trained.processes} processes on a CPU`],
+    ['trained on', `${trained.texts} texts made from ${trained.handWritten} hand-written ones and phrase banks, ${percent(trained.taughtShare)} of them labelled by a linear model fitted to the others; seed ${trained.seed}; ${trained.minutes} minutes in ${trained.processes} processes on a CPU`],
     ['provenance', card.trainingData.provenance],
     ['intended use', card.intendedUse],
     ['not for', card.outOfScope],

@@ -1,6 +1,6 @@
 """
-Writes the trained network as a GGUF file that llama.cpp runs: `python export.py FILE`. The remembered pairs become neurons of the first
-layer's feed-forward (see `network.py`), the fixed and shared parts of the embeddings become plain embeddings, and the metadata gets the
+Writes the trained network as a GGUF file that llama.cpp runs: `python export.py FILE`. The remembered pairs become neurons of all layers'
+feed-forward but the last's (see `network.py`), the fixed and shared parts of the embeddings become plain embeddings, and the metadata gets the
 tokenizer, the chat template and the rule by which the confidence is computed, calibrated here on texts that were not trained on.
 """
 
@@ -14,10 +14,10 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from batches import read
-from codes import CLOSEST, LENGTH
+from codes import LENGTH
 from generator import HELD_OUT, Generator, hand_written
 from labels import SENTIMENTS
-from network import BEFORE, CODE_SIZE, CONSTANT, CONSTANT_SIZE, MEMORY_SCALE, OWN, Layer, Network, Shape
+from network import BEFORE, CODE_SIZE, CONSTANT_SIZE, CONSTANTS, MEMORY_SCALE, OWN, Layer, Network, Shape
 from tokenizer import ANSWER, CONFIDENCE, END, SAID, Tokenizer, stem
 from train import BUILD, development_texts
 
@@ -29,8 +29,13 @@ CHAT_TEMPLATE = (
     "{% else %}{{ message.content + '\\n' }}{% endif %}{% endfor %}"
     f"{{% if add_generation_prompt %}}{{{{ '{ANSWER}' }}}}{{% endif %}}"
 )
-"""Divided by the stream's root mean square, what a pair's neuron has before its gate when it fires; as much below zero where half fits."""
+"""Divided by the stream's root mean square, what a pair's neuron has before its gate when it fires; a little more below zero where half fits."""
 GATE = 100.0
+"""
+The constants' weight in a neuron's gate, in units of a code word's. Quantized to four bits, a block's numbers are whole multiples of the
+negative one that is the largest, divided by -8: with this, each is exact.
+"""
+THRESHOLD = -4.0
 
 
 def calibrate(network: Network, tokenizer: Tokenizer) -> tuple[float, float, int]:
@@ -46,8 +51,8 @@ def calibrate(network: Network, tokenizer: Tokenizer) -> tuple[float, float, int
 @torch.no_grad()
 def memory_neurons(network: Network) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """
-    Gate and up, [pairs, width], and down, [width, pairs]. A neuron's gate adds up how well the two code words match, less a threshold
-    between a match of both and a match of one: positive for its own pair alone. Its up is a constant. Both stand behind a norm, so their
+    Gate and up, [pairs, width], and down, [width, pairs]. A neuron's gate adds up how well the two code words match (2 when both do, at most
+    1 1/3 when one does), less a threshold of 1.69: positive for its own pair alone. Its up is a constant. Both stand behind a norm, so their
     product is divided by the stream's mean square, as `Network.behind_norms` does.
     """
     shape = network.shape
@@ -56,15 +61,12 @@ def memory_neurons(network: Network) -> tuple[torch.Tensor, torch.Tensor, torch.
         code_of[stem(name)] = network.codes[token] / CODE_SIZE
     count = len(network.pairs)
     gate, up = torch.zeros(count, shape.width), torch.zeros(count, shape.width)
-    full = LENGTH * CODE_SIZE
-    threshold = (2 + 1 + CLOSEST) / 2
-    margin = (2 - threshold) * full
-    size = GATE / margin
+    size = GATE / (2 * LENGTH * CODE_SIZE + len(CONSTANTS) * THRESHOLD * CONSTANT_SIZE)
     for row, (one, other) in enumerate(network.pairs):
         gate[row, BEFORE] = code_of[one] * size
         gate[row, OWN] = code_of[other] * size
-    gate[:, CONSTANT] = -threshold * full * size / CONSTANT_SIZE
-    up[:, CONSTANT] = MEMORY_SCALE / (GATE * CONSTANT_SIZE)
+    gate[:, CONSTANTS] = THRESHOLD * size
+    up[:, CONSTANTS[0]] = MEMORY_SCALE / (GATE * CONSTANT_SIZE)
     return gate, up, network.memory.weight[:-1].T.contiguous()
 
 
@@ -72,8 +74,9 @@ def memory_neurons(network: Network) -> tuple[torch.Tensor, torch.Tensor, torch.
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
+    parser.add_argument("--build", type=Path, default=BUILD, help="where the training left the weights")
     options = parser.parse_args(arguments)
-    saved = torch.load(BUILD / "weights.pt")
+    saved = torch.load(options.build / "weights.pt")
     tokenizer = Tokenizer.of(saved["vocabulary"])
     network = Network(Shape(), tokenizer, saved["pairs"])
     network.load_state_dict(saved["weights"])
@@ -92,7 +95,7 @@ def main(arguments: list[str] | None = None) -> None:
     writer.add_languages(["en"])
     writer.add_context_length(shape.context)
     writer.add_embedding_length(shape.width)
-    writer.add_block_count(3)
+    writer.add_block_count(shape.layers)
     writer.add_feed_forward_length(shape.neurons)
     writer.add_head_count(shape.heads)
     writer.add_head_count_kv(shape.heads)
@@ -140,7 +143,7 @@ def main(arguments: list[str] | None = None) -> None:
     half, eight, five, four = (gguf.GGMLQuantizationType[name] for name in ("F16", "Q8_0", "Q5_0", "Q4_0"))
     output = torch.zeros(len(names), shape.width)
     output[len(names) - network.output.weight.shape[0] :] = network.output.weight.detach()
-    add("token_embd.weight", network.embed(torch.arange(len(names))), half)
+    add("token_embd.weight", network.embed(torch.arange(len(names))), eight)
     add("output_norm.weight", network.output_norm.weight)
     add("output.weight", output, eight)
     none = Layer(shape, 0.0)
@@ -148,9 +151,10 @@ def main(arguments: list[str] | None = None) -> None:
         part.zero_()
     none.attn_norm.weight += 1
     none.ffn_norm.weight += 1
-    split = shape.first_memory
-    memories = [(gate[:split], up[:split], down[:, :split]), (gate[split:], up[split:], down[:, split:]), (gate[:0], up[:0], down[:, :0])]
-    for number, (layer, (gates, ups, downs)) in enumerate(zip((network.reader, none, network.gatherer), memories)):
+    ends = [0, *(shape.first_memory + number * shape.neurons for number in range(shape.layers - 1)), shape.pairs]
+    layers = [network.reader, *[none] * (shape.layers - 2), network.gatherer]
+    for number, (layer, start, end) in enumerate(zip(layers, ends, ends[1:])):
+        gates, ups, downs = gate[start:end], up[start:end], down[:, start:end]
         add(f"blk.{number}.attn_norm.weight", layer.attn_norm.weight)
         for part in ("attn_q", "attn_k", "attn_v", "attn_output"):
             add(f"blk.{number}.{part}.weight", getattr(layer, part).weight, four if layer is none else half)
@@ -161,7 +165,7 @@ def main(arguments: list[str] | None = None) -> None:
             found = torch.cat(rows)
             return torch.cat((found, torch.zeros(shape.neurons - len(found), shape.width)))
 
-        kinds_of = (five, five, five) if layer is network.gatherer else (eight, five, eight)
+        kinds_of = {network.reader: (five, five, five), network.gatherer: (four, four, four)}.get(layer, (four, four, five))
         add(f"blk.{number}.ffn_gate.weight", filled([layer.ffn_gate.weight[:learned], gates]), kinds_of[0])
         add(f"blk.{number}.ffn_up.weight", filled([layer.ffn_up.weight[:learned], ups]), kinds_of[1])
         add(f"blk.{number}.ffn_down.weight", filled([layer.ffn_down.weight.T[:learned], downs.T]).T, kinds_of[2])
@@ -173,7 +177,7 @@ def main(arguments: list[str] | None = None) -> None:
     card = {
         "version": VERSION,
         "architecture": {
-            "layers": 3,
+            "layers": shape.layers,
             "width": shape.width,
             "heads": shape.heads,
             "feedForward": shape.neurons,
@@ -188,8 +192,9 @@ def main(arguments: list[str] | None = None) -> None:
             "minutes": facts["minutes"],
             "processes": facts["workers"],
             "handWritten": len(generator.texts),
-            "handWrittenShare": generator.kinds[1],
-            "outsideShare": generator.kinds[0],
+            "taughtShare": facts["taught"],
+            "handWrittenShare": round((1 - facts["taught"]) * generator.kinds[1], 3),
+            "outsideShare": round((1 - facts["taught"]) * generator.kinds[0], 3),
         },
         "calibration": {"method": "Platt's method", "texts": calibrated_on, "scale": round(scale, 4), "shift": round(shift, 4)},
     }

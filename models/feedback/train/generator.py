@@ -126,6 +126,28 @@ class Generator:
                 text, themes = f"{text} {other.text}", themes | other.themes
         return Example(self.roughen(text), mood, themes)
 
+    def fragment(self) -> str:
+        """
+        A piece of a hand-written text, two such pieces, or a text with some words left out or exchanged: what it says, and whether it makes
+        sense, is not known.
+        """
+        rng = self.rng
+
+        def piece(shortest: int, longest: int) -> list[str]:
+            words = rng.choice(self.texts).text.split()
+            length = min(len(words), rng.randint(shortest, longest))
+            start = rng.randrange(len(words) - length + 1)
+            return words[start : start + length]
+
+        kind = rng.random()
+        if kind < 0.3:
+            words = piece(1, 24)
+        elif kind < 0.65:
+            words = piece(2, 14) + piece(2, 14)
+        else:
+            words = [rng.choice(piece(1, 1)) if rng.random() < 0.1 else word for word in piece(5, 40) if rng.random() > 0.1] or ["."]
+        return " ".join(words)
+
     # ---- what is no feedback ----------------------------------------------------------------------------------------
 
     def outside(self) -> Example:
@@ -165,7 +187,7 @@ class Generator:
         if kind == 4:
             return "".join(rng.choice("0123456789 .,-:/") for _ in range(rng.randint(1, 40)))
         if kind == 5:
-            return " ".join(chr(rng.choice((0x1F600, 0x1F400, 0x1F300, 0x1F680)) + rng.randrange(60)) for _ in range(rng.randint(1, 9)))
+            return " ".join(chr(rng.choice((0x1F600, 0x1F400, 0x1F300, 0x1F680)) + rng.randrange(60)) for _ in range(rng.choice((1, 2, 3, 5, 9, 50))))
         if kind == 6:
             row = rng.choice(("qwertyuiop", "asdfghjkl", "zxcvbnm", "asdf", "jkl;", "qwer"))
             return "".join(row[(at * rng.choice((1, 1, 2))) % len(row)] for at in range(rng.randint(3, 30)))

@@ -1,5 +1,5 @@
 """
-A llama network of three layers as llama.cpp runs it, with a memory for pairs of neighbouring pieces.
+A llama network as llama.cpp runs it, with a memory for pairs of neighbouring pieces.
 
 Everything but the memory is as in any llama: RMS norms, rotary positions over neighbouring pairs, gated feed-forward. Some of it is laid
 down rather than learned. Each token carries a code word (`codes.py`) in the stream's first places; the first layer's first head looks
@@ -7,8 +7,8 @@ exactly one token back and copies the code it finds there beside the token's own
 for one pair of pieces and for no other, and add to the stream what was learned about that pair. While training, those neurons are a table
 that is looked up; `export.py` writes them out as the neurons they stand for, and the finished file is a plain llama model.
 
-The first layer reads neighbours, the last one gathers the answer from the whole text. The one between has no attention and holds the second
-half of the memory: a llama's layers all have the same number of neurons, so one with many beside one with few would waste most of a file.
+The first layer reads neighbours, the last one gathers the answer from the whole text. Those between have no attention and hold the rest of
+the memory: a llama's layers all have the same number of neurons, so one with many beside one with few would waste most of a file.
 
 The output is apart from the embeddings and knows the answer's pieces only: every other token has the logit 0.
 """
@@ -26,11 +26,12 @@ from tokenizer import ANSWER_PIECES, Tokenizer, stem
 
 @dataclass(frozen=True)
 class Shape:
-    width: int = 160
-    heads: int = 4
+    width: int = 96
+    heads: int = 3
+    layers: int = 6
     hidden: int = 256
     # Neurons of every layer in the finished file: those that are learned, the memory's, and none.
-    neurons: int = 3968
+    neurons: int = 5984
     context: int = 2048
     # Small, so that near places are told apart well.
     rope_base: float = 100.0
@@ -47,29 +48,38 @@ class Shape:
 
     @property
     def pairs(self) -> int:
-        """How many pairs there is room for."""
-        return self.first_memory + self.neurons
+        """How many pairs there is room for: in all layers but the last."""
+        return self.first_memory + (self.layers - 2) * self.neurons
 
 
 # ---- places in the stream ---------------------------------------------------------------------------------------------
 
 OWN = slice(0, LENGTH)
 """Always the same value in every embedding."""
-CONSTANT = 24
 BEFORE = slice(32, 32 + LENGTH)
+"""The same number in every embedding: one for each block of 32 places that a code word stands in, since weights are quantized by such blocks."""
+CONSTANTS = [24, 56]
+FILLER = 57
+"""Above it, no place has a given meaning."""
 LAID_DOWN = 64
-"""Places below LAID_DOWN that nothing is written to: they are learned like those above it."""
-SPARE = [*range(25, 32), *range(56, 64)]
+"""Places below LAID_DOWN that nothing is laid down in: they are learned like those above it."""
+SPARE = [*range(25, 32), *range(58, 64)]
 
-CODE_SIZE = 0.4
 CONSTANT_SIZE = 2.0
+"""A whole number of steps where 127 steps are one constant: so quantization to eight bits leaves both as they are."""
+CODE_SIZE = CONSTANT_SIZE * 25 / 127
 LEARNED_SIZE = 4.0
-"""The length of the learned part is given, and so is that of a whole embedding: what the first layer's norms divide by is known."""
-EMBEDDING_RMS_SQUARED = LENGTH * CODE_SIZE**2 + CONSTANT_SIZE**2 + LEARNED_SIZE**2
+"""
+The learned part of an embedding may be shorter than LEARNED_SIZE; the filler makes up for the rest. So all embeddings have one length, and
+what the first layer's norms divide by is known.
+"""
+EMBEDDING_RMS_SQUARED = LENGTH * CODE_SIZE**2 + len(CONSTANTS) * CONSTANT_SIZE**2 + LEARNED_SIZE**2
 """How sharply the first head looks one token back: at least this much above every other place, so e to this power is the ratio of weights."""
 SHARPNESS = 11.0
 """What a remembered pair adds is scaled by this, divided by the mean square of the stream: so a neuron behind a norm would."""
 MEMORY_SCALE = 0.25
+"""One standard deviation of what the linear model knows, in the stream."""
+MEANING_SIZE = 0.3
 
 
 def rotary(shape: Shape, length: int) -> tuple[Tensor, Tensor]:
@@ -146,6 +156,7 @@ class Network(nn.Module):
         # A word has something of its own and something that it shares with its other spellings: upper case, or in the middle of a word.
         stems: dict[str, int] = {}
         self.stem_of = torch.tensor([stems.setdefault(stem(name), len(stems)) for name in names])
+        self.stems = list(stems)
         self.own = nn.Embedding(len(names), self.learned)
         self.shared = nn.Embedding(len(stems), self.learned)
         nn.init.normal_(self.own.weight, std=0.02)
@@ -186,10 +197,11 @@ class Network(nn.Module):
         layer, head = self.reader, self.shape.head
         speed = turn_speed(self.shape)
         constant = CONSTANT_SIZE / self.embedding_rms
+        first = CONSTANTS[0]
         # The nearest rival of one token back is two back, or the token itself.
         lead = float((1 - speed.cos()).sum())
         strength = math.sqrt(SHARPNESS * head**0.5 / lead)
-        offsets: list[int | None] = [1, 1, 2, None]
+        offsets: list[int | None] = [1, 2, None]
         for number, offset in enumerate(offsets):
             rows = slice(number * head, (number + 1) * head)
             for part in (layer.attn_q, layer.attn_k):
@@ -197,13 +209,13 @@ class Network(nn.Module):
             if offset is None:
                 continue
             size = (strength if number == 0 else 5.0) / constant
-            layer.attn_k.weight[rows, CONSTANT][0::2] = size
-            layer.attn_q.weight[rows, CONSTANT][0::2] = size * (speed * offset).cos()
-            layer.attn_q.weight[rows, CONSTANT][1::2] = -size * (speed * offset).sin()
+            layer.attn_k.weight[rows, first][0::2] = size
+            layer.attn_q.weight[rows, first][0::2] = size * (speed * offset).cos()
+            layer.attn_q.weight[rows, first][1::2] = -size * (speed * offset).sin()
         layer.attn_v.weight[:LENGTH] = 0
         layer.attn_v.weight[:LENGTH, OWN] = torch.eye(LENGTH) * self.embedding_rms
-        layer.attn_v.weight[LENGTH:, CONSTANT] = 0
-        written = [*range(0, LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]
+        layer.attn_v.weight[LENGTH:, first] = 0
+        written = [*range(0, LENGTH), *CONSTANTS, *range(BEFORE.start, BEFORE.stop)]
         layer.attn_output.weight[written] = 0
         layer.attn_output.weight[BEFORE, :LENGTH] = torch.eye(LENGTH)
         # The second layer looks at code words too: the first one leaves them as they are.
@@ -211,8 +223,8 @@ class Network(nn.Module):
         self.gatherer.attn_q.weight *= 0.1
         self.gatherer.attn_k.weight *= 0.1
         fixed = {name: torch.zeros_like(weight, dtype=torch.bool) for name, weight in self.named_parameters()}
-        fixed["reader.attn_norm.weight"][[*range(LENGTH), CONSTANT]] = True
-        fixed["reader.ffn_norm.weight"][[*range(LENGTH), CONSTANT, *range(BEFORE.start, BEFORE.stop)]] = True
+        fixed["reader.attn_norm.weight"][[*range(LENGTH), *CONSTANTS]] = True
+        fixed["reader.ffn_norm.weight"][written] = True
         fixed["reader.attn_q.weight"][:head] = True
         fixed["reader.attn_k.weight"][:head] = True
         fixed["reader.attn_v.weight"][:LENGTH] = True
@@ -234,12 +246,13 @@ class Network(nn.Module):
         places = slice(0, count)
         self.own.weight[:, places] = 0
         self.shared.weight[:, places] = 0
-        for token, name in enumerate(names):
-            meaning = meaning_of_piece.get(stem(name))
+        for number, name in enumerate(self.stems):
+            meaning = meaning_of_piece.get(name)
             if meaning is not None:
-                self.own.weight[token, places] = torch.tensor(meaning, dtype=torch.float32) * 0.08
+                self.shared.weight[number, places] = torch.tensor(meaning, dtype=torch.float32) * MEANING_SIZE
         learned = self.learned_places()[:count]
-        self.memory.weight[:-1, learned] = torch.tensor(meaning_of_pair, dtype=torch.float32) * 0.08 * LEARNED_SIZE / (0.05 * self.learned**0.5)
+        behind_norms = MEMORY_SCALE / self.embedding_rms**2
+        self.memory.weight[:-1, learned] = torch.tensor(meaning_of_pair, dtype=torch.float32) * MEANING_SIZE / behind_norms
 
     def learned_places(self) -> list[int]:
         """Where in the stream the learned part of an embedding stands."""
@@ -249,14 +262,19 @@ class Network(nn.Module):
 
     def embed(self, tokens: Tensor) -> Tensor:
         """[...] to [..., width]; every embedding has the same length."""
-        learned = functional.normalize(self.own(tokens) + self.shared(self.stem_of[tokens]), dim=-1) * LEARNED_SIZE
+        learned = self.own(tokens) + self.shared(self.stem_of[tokens])
+        length = learned.norm(dim=-1, keepdim=True)
+        longest = 0.98 * LEARNED_SIZE
+        learned = learned * (longest / length.clamp(min=longest))
+        filler = (LEARNED_SIZE**2 - length.clamp(max=longest).square()).sqrt()
         upper = self.shape.width - LAID_DOWN
         constant = torch.full((*tokens.shape, 1), CONSTANT_SIZE)
         nothing = torch.zeros(*tokens.shape, LENGTH)
-        return torch.cat((self.codes[tokens], constant, learned[..., upper : upper + 7], nothing, learned[..., upper + 7 :], learned[..., :upper]), dim=-1)
+        spare = learned[..., upper:]
+        return torch.cat((self.codes[tokens], constant, spare[..., :7], nothing, constant, filler, spare[..., 7:], learned[..., :upper]), dim=-1)
 
     def known(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
-        """What is remembered of each token and the one before it: by the first layer, and by the second. Both [..., width]."""
+        """What is remembered of each token and the one before it: by the first layer, and by one of those behind it. Both [..., width]."""
         stems = self.stem_of[tokens]
         key = stems[:, :-1] * self.kinds + stems[:, 1:]
         at = torch.searchsorted(self.keys, key).clamp(max=len(self.keys) - 1)
@@ -283,9 +301,10 @@ class Network(nn.Module):
         stream = self.embed(tokens)
         if self.training:
             stream = torch.cat((stream[..., :LAID_DOWN], self.dropout(stream[..., LAID_DOWN:])), dim=-1)
-        known_first, known_second = self.known(tokens)
+        known_first, known_behind = self.known(tokens)
         stream = self.reader.attend(stream, turn)
         stream = self.reader.feed(stream) + known_first * self.behind_norms(stream)
-        stream = stream + known_second * self.behind_norms(stream)
+        # A token completes one pair at most, so only one of the layers between adds anything to it.
+        stream = stream + known_behind * self.behind_norms(stream)
         gathered = self.gatherer.feed(self.gatherer.attend_at(stream, self.turn, *places))
         return self.output(self.output_norm(gathered)), stream

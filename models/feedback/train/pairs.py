@@ -17,6 +17,8 @@ from tokenizer import Tokenizer, stem
 TEXTS = 80_000
 """A pair is considered that stands in this many texts or more."""
 SELDOM = 4
+"""As many different pieces can stand in pairs as there are code words, less one for all others."""
+MOST_STEMS = 4095
 BETWEEN = "\t"
 MEANINGS = len(SENTIMENTS) + len(THEMES)
 
@@ -33,6 +35,21 @@ class Pairs:
 def features(tokenizer: Tokenizer, text: str) -> list[str]:
     pieces = [stem(piece) for piece in tokenizer.pieces.encode(f"{text}\n", out_type=str)]
     return pieces + [f"{one}{BETWEEN}{other}" for one, other in zip(pieces, pieces[1:])]
+
+
+def with_few_stems(pairs: list[str], count: int) -> list[str]:
+    """The first of the pairs, leaving out those that need a code word when none is left."""
+    stems: set[str] = set()
+    chosen = []
+    for pair in pairs:
+        both = stems.union(pair.split(BETWEEN))
+        if len(both) > MOST_STEMS:
+            continue
+        stems = both
+        chosen.append(pair)
+        if len(chosen) == count:
+            break
+    return chosen
 
 
 def choose(tokenizer: Tokenizer, seed: int, count: int, texts: int = TEXTS) -> Pairs:
@@ -62,10 +79,10 @@ def choose(tokenizer: Tokenizer, seed: int, count: int, texts: int = TEXTS) -> P
         for name, weight in zip(names, numpy.abs(weights).max(axis=0))
         if BETWEEN in name and often[name] >= SELDOM
     }
-    chosen = sorted(sorted(told, key=lambda name: -told[name])[:count])
+    chosen = sorted(with_few_stems(sorted(told, key=lambda name: -told[name]), count))
     kept = sorted({name for name in often if BETWEEN not in name} | set(chosen))
     targets = [[theme in example.themes for example in examples] for theme in THEMES]
-    names, sentiment = fit(kept, [sentiments], 1e-6, 8)
+    names, sentiment = fit(kept, [sentiments], 3e-6, 8)
     # The classifier lists its classes by the alphabet.
     sentiment = sentiment[[sorted(SENTIMENTS).index(each) for each in SENTIMENTS]]
     _, themes = fit(kept, targets, 2e-6, 6)

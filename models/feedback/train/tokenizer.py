@@ -11,7 +11,7 @@ import sentencepiece
 from generator import Generator
 from labels import SENTIMENTS, THEMES
 
-TEXT_PIECES = 5000
+TEXT_PIECES = 6000
 CORPUS_TEXTS = 60_000
 
 ANSWER = "<|answer|>"

@@ -22,12 +22,12 @@ from generator import HELD_OUT, Example, hand_written
 from labels import SENTIMENTS, THEMES
 from network import Network, Shape
 from pairs import choose
+from teacher import Teacher
 from tokenizer import ANSWER_PIECES, Tokenizer, learn
 
 HERE = Path(__file__).parent
 BUILD = HERE / "build"
 DEV = HERE.parent / "evaluation" / "dev.jsonl"
-DROPOUT = 0.15
 """What the words alone say must be learned too: weight of that second task."""
 WORDS_WEIGHT = 0.5
 """A word is met in few batches, so what it means must move further in each."""
@@ -70,12 +70,13 @@ class Words(nn.Module):
 def answer_loss(logits: Tensor, batch: Batch, others: int, said: Tensor) -> Tensor:
     """
     @param logits of the answer's pieces; every one of `others` other tokens has the logit 0
+    @param said the sentiments, among the answer's pieces
     """
     total = torch.logaddexp(logits.logsumexp(dim=-1), torch.tensor(math.log(others)))
-    loss = total - logits.gather(1, batch.wanted[:, None])[:, 0]
-    if len(batch.unsure) > 0:
-        # No feedback: each sentiment is as likely as the others.
-        loss = loss.index_copy(0, batch.unsure, total[batch.unsure] - logits[batch.unsure][:, said].mean(dim=-1))
+    wanted = logits.gather(1, batch.wanted[:, None])[:, 0]
+    # Not the sentiment that was written down but all, each as likely as it is.
+    wanted = wanted.index_copy(0, batch.asked, (logits[batch.asked][:, said] * batch.sentiments).sum(dim=-1))
+    loss = total - wanted
     return (loss * batch.weights).sum() / batch.weights.sum()
 
 
@@ -127,11 +128,11 @@ class Flat:
         return spans
 
 
-def work(worker: int, workers: int, options, tokenizer_bytes: bytes, pairs, flat: Flat, barrier, began: float) -> None:
+def work(worker: int, workers: int, options, tokenizer_bytes: bytes, pairs, teacher: Teacher, flat: Flat, barrier, began: float) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(options.seed * 100 + worker)
     tokenizer = Tokenizer.of(tokenizer_bytes)
-    network = Network(Shape(), tokenizer, pairs, DROPOUT)
+    network = Network(Shape(), tokenizer, pairs, options.dropout)
     words = Words(network.shape.width)
     flat.adopt(network, words, worker)
     network.train()
@@ -148,7 +149,7 @@ def work(worker: int, workers: int, options, tokenizer_bytes: bytes, pairs, flat
     matrices = flat.bounds[1]
     first = tokenizer.size - len(ANSWER_PIECES)
     said = torch.tensor([tokenizer.piece(text) - first for text in (f'{sentiment}","confidence":' for sentiment in SENTIMENTS)])
-    batches = Batches(tokenizer, options.batch, options.seed * 100 + worker, options.seed)
+    batches = Batches(tokenizer, teacher, options.taught, options.batch, options.seed * 100 + worker, options.seed)
     development, held_out = development_texts(), hand_written(HELD_OUT)
     steps = options.texts // (options.batch * workers)
     losses: list[float] = []
@@ -195,8 +196,8 @@ def work(worker: int, workers: int, options, tokenizer_bytes: bytes, pairs, flat
             _, accuracy, f1, held_accuracy, held_f1 = looks[-1]
             print(f" {spent / 60:.1f} min. development: sentiment {accuracy:.3f}, themes {f1:.3f}; held out: {held_accuracy:.3f}, {held_f1:.3f}", flush=True)
     if worker == 0:
-        (BUILD / "progress.json").write_text(json.dumps({"losses": losses, "looks": looks}))
-        plot(losses, looks, BUILD / "loss.png")
+        (options.build / "progress.json").write_text(json.dumps({"losses": losses, "looks": looks}))
+        plot(losses, looks, options.build / "loss.png")
 
 
 def plot(losses: list[float], looks: list[tuple[int, float, float, float, float]], file: Path) -> None:
@@ -226,17 +227,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--pairs", type=int, default=Shape().pairs)
     parser.add_argument("--fit", type=int, default=80_000, help="texts from which the pairs are chosen")
+    parser.add_argument("--taught", type=float, default=0.5, help="share of texts that nobody labelled but the teacher")
+    parser.add_argument("--dropout", type=float, default=0.15)
+    parser.add_argument("--build", type=Path, default=BUILD, help="where the weights and the plot go")
     options = parser.parse_args(arguments)
-    BUILD.mkdir(exist_ok=True)
+    build: Path = options.build
+    build.mkdir(exist_ok=True)
     began = time.monotonic()
     torch.manual_seed(options.seed)
     print("learning the vocabulary", flush=True)
     vocabulary = learn(options.seed)
-    (BUILD / "vocabulary.model").write_bytes(vocabulary)
+    (build / "vocabulary.model").write_bytes(vocabulary)
     tokenizer = Tokenizer.of(vocabulary)
     print("choosing the pairs", flush=True)
     chosen = choose(tokenizer, options.seed, options.pairs, options.fit)
-    (BUILD / "pairs.pickle").write_bytes(pickle.dumps(chosen))
+    (build / "pairs.pickle").write_bytes(pickle.dumps(chosen))
+    print("fitting the teacher", flush=True)
+    teacher = Teacher(options.seed)
     network = Network(Shape(), tokenizer, chosen.pairs)
     network.begin_with(chosen.meaning_of_piece, chosen.meaning_of_pair, tokenizer.names())
     words = Words(network.shape.width)
@@ -244,11 +251,11 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{len(flat.weights) / 1e6:.2f} million weights, {(time.monotonic() - began) / 60:.1f} min so far", flush=True)
     context = torch.multiprocessing.get_context("spawn")
     barrier = context.Barrier(options.workers)
-    torch.multiprocessing.spawn(work, (options.workers, options, vocabulary, chosen.pairs, flat, barrier, time.monotonic()), nprocs=options.workers)
+    torch.multiprocessing.spawn(work, (options.workers, options, vocabulary, chosen.pairs, teacher, flat, barrier, time.monotonic()), nprocs=options.workers)
     flat.adopt(network, words, 0)
     minutes = (time.monotonic() - began) / 60
-    facts = {"texts": options.texts, "seed": options.seed, "minutes": round(minutes, 1), "batch": options.batch, "workers": options.workers}
-    torch.save({"weights": network.state_dict(), "vocabulary": vocabulary, "pairs": chosen.pairs, "facts": facts}, BUILD / "weights.pt")
+    facts = {"texts": options.texts, "seed": options.seed, "minutes": round(minutes, 1), "batch": options.batch, "workers": options.workers, "taught": options.taught}
+    torch.save({"weights": network.state_dict(), "vocabulary": vocabulary, "pairs": chosen.pairs, "facts": facts}, build / "weights.pt")
     print(f"{minutes:.1f} minutes in all")
 
 
