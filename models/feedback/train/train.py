@@ -227,7 +227,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--pairs", type=int, default=Shape().pairs)
     parser.add_argument("--fit", type=int, default=80_000, help="texts from which the pairs are chosen")
-    parser.add_argument("--taught", type=float, default=0.5, help="share of texts that nobody labelled but the teacher")
+    parser.add_argument("--taught", type=float, default=0.8, help="share of texts that nobody labelled but the teacher")
     parser.add_argument("--dropout", type=float, default=0.15)
     parser.add_argument("--build", type=Path, default=BUILD, help="where the weights and the plot go")
     options = parser.parse_args(arguments)
