@@ -37,8 +37,7 @@ describe('measured again', () => {
   test('it is as good as promised', () => {
     expect(quality.texts).toBe(1100);
     expect(quality.outsideTexts).toBeGreaterThanOrEqual(150);
-    // The goal is 0.85, and this file is not there yet; a worse one is refused.
-    expect(quality.sentimentAccuracy).toBeGreaterThanOrEqual(0.82);
+    expect(quality.sentimentAccuracy).toBeGreaterThanOrEqual(0.85);
     expect(quality.themesMicroF1).toBeGreaterThanOrEqual(0.7);
     expect(quality.validWithGrammar).toBe(1);
     expect(quality.validWithout).toBeGreaterThanOrEqual(0.98);
@@ -73,8 +72,7 @@ test('every sample of the example is answered', async () => {
   expect(answers).toEqual([
     ['Delighted, and says why', 'positive'],
     ['Damaged on arrival', 'negative'],
-    // Praise and blame in balance, which the model reads as blame: one of its known failures.
-    ['Good product, slow courier', 'negative'],
+    ['Good product, slow courier', 'neutral'],
     ['A crash report', 'negative'],
     ['Not bad', 'positive'],
     ['Just a question', 'neutral'],
