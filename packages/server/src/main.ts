@@ -35,6 +35,7 @@ import type { ExtraProviders } from './serving/build-provider.ts';
 import { loadConfigFile } from './serving/load-config-file.ts';
 import { loadSamples } from './serving/samples.ts';
 import { describeSystem } from './serving/system.ts';
+import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
 import { findTrace } from './store/calls/find-trace.ts';
 import { listTraces } from './store/calls/list-traces.ts';
@@ -234,6 +235,7 @@ const stopSignal = (): Promise<void> =>
   });
 
 if (import.meta.main) {
+  tuneProcess();
   await main();
   process.exit(0);
 }

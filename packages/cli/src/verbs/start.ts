@@ -1,4 +1,4 @@
-/** `plimsoll start`: the server, in this process, loaded only now. It ends when the server has drained. */
+/** `plimsoll start`: the server, in this process (the same, but set up to serve), loaded only now. It ends when the server has drained. */
 import { exitCode } from '../exit-code.ts';
 import type { Verb } from '../verb.ts';
 
@@ -10,6 +10,8 @@ export interface StartOptions {
 }
 
 export const start: Verb<StartOptions> = async (_context, { config, port, host, data }) => {
+  const { tuneProcess } = await import('@plimsoll/server/process-tuning');
+  tuneProcess();
   const { main } = await import('@plimsoll/server/main');
   // What is not given is read from the environment by the server.
   await main({
