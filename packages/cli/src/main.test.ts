@@ -108,6 +108,7 @@ const record: CallRecord = {
       costPicoUsd: null,
       priceCertainty: 'unknown',
       priceSource: null,
+      charge: null,
     },
   ],
   stages: [

@@ -103,6 +103,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
         usage,
         costPicoUsd: price === null ? null : price.toString(),
         priceCertainty: price === null ? 'unknown' : usage.source === 'provider' ? 'exact' : 'estimated',
+        charge: null,
         priceSource: price === null ? null : model.provider === 'llama.cpp' ? 'plimsoll.yaml' : 'genai-prices 0.1.8',
       });
     });

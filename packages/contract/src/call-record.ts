@@ -1,3 +1,4 @@
+import type { Charge } from './budget.ts';
 import type { Attribution } from './caller.ts';
 import type { Json } from './json.ts';
 import type { Operation } from './operation.ts';
@@ -46,6 +47,8 @@ export interface AttemptRecord {
   readonly priceCertainty: PriceCertainty;
   /** Where the price came from, e.g. `plimsoll.yaml` or `genai-prices 0.1.8`. */
   readonly priceSource: string | null;
+  /** What it took from budgets; null where none applied. */
+  readonly charge: Charge | null;
 }
 
 /** The one durable record of a call. Plain JSON: it is spooled, stored and sent to the console in this form. */
@@ -120,5 +123,5 @@ export interface BegunCall
     | 'route'
     | 'versions'
   > {
-  readonly attempt: Pick<AttemptRecord, 'index' | 'model' | 'provider' | 'upstreamModel' | 'startUs'>;
+  readonly attempt: Pick<AttemptRecord, 'index' | 'model' | 'provider' | 'upstreamModel' | 'startUs' | 'charge'>;
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import type { Ask } from './ask.ts';
 import type { ObjectLayout } from './json/top-level-members.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, OpenAttempt } from './journal.ts';
 import type { Model, Route } from './model.ts';
 import type { Timed } from './stage.ts';
 
@@ -58,4 +58,6 @@ export interface Routed {
   readonly model: Model;
   /** From 0. */
   readonly attempt: number;
+  /** To be begun before the provider is called. */
+  readonly opened: OpenAttempt;
 }

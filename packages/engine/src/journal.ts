@@ -1,6 +1,7 @@
 /**
  * What stages may write down about a call while it is under way; record turns it into the durable record.
  */
+import type { Charge } from '@plimsoll/contract/budget';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import type { Ask } from './ask.ts';
@@ -8,8 +9,13 @@ import type { Model } from './model.ts';
 import type { Account, Reply } from './reply.ts';
 
 export interface OpenAttempt {
-  /** Resolves when the attempt is noted durably, so that a call to a provider is known even if the process dies under it. Never rejects. */
-  readonly noted: Promise<void>;
+  /**
+   * Notes the attempt, with the money that it holds, just before the provider is called. Resolves when that is durable, so that both
+   * are known even if the process dies under it. Never rejects.
+   */
+  readonly begin: (held: Charge | null) => Promise<void>;
+  /** What it took from budgets in the end. */
+  readonly charged: (charge: Charge) => void;
   /** It failed before a reply had begun; the account says what the provider may have produced all the same. */
   readonly failed: (error: PlimsollError, account: Account | null) => void;
   /** A reply has begun; what a stream amounts to arrives later. */
@@ -23,6 +29,6 @@ export interface Journal {
   readonly asked: (ask: Ask) => void;
   /** W3C trace context for the provider. */
   readonly traceparent: () => string;
-  /** Notes an attempt; the provider is called when it is `noted`. */
+  /** Opens an attempt; `begin` notes it when it goes to its provider. */
   readonly openAttempt: (index: number, route: string, model: Model) => OpenAttempt;
 }

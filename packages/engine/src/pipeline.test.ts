@@ -7,6 +7,7 @@ const order = [
   ...stageOrder({
     record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
     authenticate: () => ({ refused: 'missing_key' }),
+    spend: null,
     catalogue: () => ({ find: () => null, suggest: () => null }),
   }).names,
   'call',

@@ -4,6 +4,7 @@
  */
 import type { Received } from './exchange.ts';
 import type { Catalogue } from './model.ts';
+import type { Spend } from './spend/spend.ts';
 import { startChain, type Pipeline } from './stage.ts';
 import { call } from './stages/call/call.ts';
 import { compose } from './stages/compose/compose.ts';
@@ -17,6 +18,8 @@ export interface PipelineParts {
   readonly record: RecordOptions;
   readonly authenticate: Authenticate;
   readonly catalogue: () => Catalogue;
+  /** null where there are no budgets. */
+  readonly spend: Spend | null;
 }
 
 export const stageOrder = (parts: PipelineParts) =>
@@ -34,6 +37,6 @@ export const stageOrder = (parts: PipelineParts) =>
     // conform: back: output against its schema
     .add(route(parts.catalogue)) // orders candidates; calls on for each
     // shield: reveals to this destination what policy lets it see
-    .add(reserve()); // back: settles the true price
+    .add(reserve({ spend: parts.spend })); // holds the worst case; back: settles the true price
 
 export const createPipeline = (parts: PipelineParts): Pipeline<Received> => stageOrder(parts).finish(call());

@@ -10,6 +10,7 @@ import type { Catalogue, Model } from './model.ts';
 import { createPipeline } from './pipeline.ts';
 import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
+import type { Spend } from './spend/spend.ts';
 import { isStream, type Reply } from './reply.ts';
 import { Timeline } from './timeline.ts';
 import { newCallId } from './trace-context.ts';
@@ -38,7 +39,7 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean } = {}) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend } = {}) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -58,6 +59,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
       return headers.authorization === 'Bearer good' ? { caller } : { refused: headers.authorization === undefined ? 'missing_key' : 'invalid_key' };
     },
     catalogue: () => catalogue,
+    spend: options.spend ?? null,
   });
   const controller = new AbortController();
   return {

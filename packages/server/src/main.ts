@@ -37,6 +37,8 @@ import { loadSamples } from './serving/samples.ts';
 import { describeSystem } from './serving/system.ts';
 import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
+import { closeEarlier, createSpend } from './spend/create-spend.ts';
+import { openHolders } from './spend/holders.ts';
 import { findTrace } from './store/calls/find-trace.ts';
 import { listTraces } from './store/calls/list-traces.ts';
 import { readOverview } from './store/calls/overview.ts';
@@ -86,6 +88,9 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: environment.dataDir, log: log.info });
   const spool = openSpool({ dir: join(environment.dataDir, 'spool'), log: log.warn });
   spool.drain(store.storeLines);
+  const holders = openHolders(environment.dataDir);
+  const spend = config.spend === undefined ? null : createSpend({ config: config.spend, db: store.db, holders, log: log.warn });
+  const stopClosing = closeEarlier(store.db, holders, spool.recovered, log.info);
 
   const keyStore = createKeyStore(store.db);
   const keys = await KeyTable.open({ store: keyStore, onTrouble: (error) => log.error('keys: the store could not be read or written', error) });
@@ -130,6 +135,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     },
     authenticate: (headers) => identify(headers, true),
     catalogue: () => catalogue,
+    spend,
   });
   const dataPlane = createDataPlane({
     pipeline,
@@ -191,6 +197,8 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       retention.stop();
       await catalogue.close(closeGraceMs);
       await keys.close();
+      stopClosing();
+      await spend?.close();
       await spool.close(closeGraceMs);
       await telemetry.close(closeGraceMs);
       await store.close();

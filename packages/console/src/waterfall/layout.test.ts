@@ -27,6 +27,7 @@ const attempt = (index: number, startUs: number, durationUs: number): AttemptRec
   costPicoUsd: null,
   priceCertainty: 'unknown',
   priceSource: null,
+  charge: null,
 });
 
 /** A call whose first attempt fails and whose second streams from 500 to 2000. */

@@ -37,6 +37,10 @@ const attempt = z.object({
   errorCode: z.string().nullable(),
   ...cost,
   priceSource: z.string().nullable(),
+  charge: z
+    .object({ holder: z.string(), accounts: z.array(z.string()).readonly(), picoUsd: z.string() })
+    .nullable()
+    .describe('What the attempt took from budgets, the same amount from each account; null where none applied.'),
 });
 
 const stageTiming = z.object({ stage: z.string(), attempt: z.number().int().nullable(), startUs: count, durationUs: count });

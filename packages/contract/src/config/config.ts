@@ -8,6 +8,7 @@ import { name } from './names.ts';
 import { ownerConfig } from './owner-config.ts';
 import { routeConfig } from './route-config.ts';
 import { serverConfig } from './server-config.ts';
+import { spendConfig } from './spend-config.ts';
 import { tracesConfig } from './traces-config.ts';
 
 const atMost = (limit: number, what: string) => ({
@@ -31,6 +32,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe('Names that stand for an ordered list of models. A caller may also ask for a model by its own name.'),
   traces: tracesConfig.prefault({}).describe('What is kept of a call, for how long, and where else it is sent.'),
+  spend: spendConfig.optional().describe('What may be spent, by whom, until when. Without it, spending is counted and never limited.'),
   owner: ownerConfig.optional().describe('The human who answers for this service.'),
   server: serverConfig.prefault({}).describe('Limits of the HTTP server. `HOST` and `PORT` in the environment say where it listens.'),
 });
@@ -42,5 +44,5 @@ export type Config = z.output<typeof configSchema>;
  * Parts of the design that this version does not have. They are refused by name instead of being ignored:
  * a spending cap that nothing enforces is worse than none.
  */
-export const laterSections: ReadonlySet<string> = new Set(['target', 'evals', 'releases', 'guardrails', 'spend']);
+export const laterSections: ReadonlySet<string> = new Set(['target', 'evals', 'releases', 'guardrails']);
 export const laterRouteKeys: ReadonlySet<string> = new Set(['escalate_below']);

@@ -6,6 +6,7 @@ import { formatPath, type ConfigPath, type ConfigProblem } from './config-error.
 import { credentialHeader, type ProviderKind } from './model-config.ts';
 import { nearest } from './nearest.ts';
 import { isSecretRef, notASecretRef } from './secret-ref.ts';
+import { dailyUserBudget, monthlyBudget } from './spend-config.ts';
 import { memberOf } from './value-at.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
@@ -30,6 +31,12 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
     }
     const provider = memberOf(settings, 'provider');
     if (provider === 'simulated' && !providers.has('simulated')) report(['models', model, 'provider'], 'value', '`simulated` only pretends to answer, and this server was not started for a test or demo');
+  }
+
+  for (const [budget, settings] of entriesOf(memberOf(memberOf(tree.value, 'spend'), 'budgets'))) {
+    const model = memberOf(settings, 'model');
+    if (typeof model === 'string' && !models.has(model)) report(['spend', 'budgets', budget, 'model'], 'value', 'no model has this name', nearest(model, models.keys()));
+    if (budget === monthlyBudget || budget === dailyUserBudget) report(['spend', 'budgets', budget], 'key', 'this name is taken by a short form of `spend`');
   }
 
   for (const [route, settings] of entriesOf(memberOf(tree.value, 'routes'))) {

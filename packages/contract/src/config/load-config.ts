@@ -18,8 +18,9 @@ export interface ParseOptions {
 /** More than anybody reads; a file with as many is of another kind altogether. */
 const maxProblems = 100;
 
-/** Prices, which no float may touch, and the version of the conventions, where 1.40 is not 1.4. */
+/** Money, which no float may touch, and the version of the conventions, where 1.40 is not 1.4. */
 const isText = (path: ConfigPath): boolean =>
+  (path[0] === 'spend' && (path.length === 2 || (path.length === 4 && path[1] === 'budgets')) && /^(?:monthly_usd|per_user_daily_usd|usd)$/.test(String(path.at(-1)))) ||
   (path.length === 4 && path[0] === 'models' && path[2] === 'price') || (path.length === 2 && path[0] === 'traces' && path[1] === 'semconv');
 
 /**

@@ -25,12 +25,13 @@ models:
 routes:
   default: { try: [small, strong] }
 traces: { content: off, keep_days: 180, otlp: env:OTEL_EXPORTER_OTLP_ENDPOINT }
+spend:  { monthly_usd: 500, per_user_daily_usd: 1, time_zone: Europe/Berlin }
 owner:  { name: Ada Lovelace, page: env:PAGER_WEBHOOK }
 \`\`\`
 
 - **Secrets** are references: \`env:NAME\` or \`file:PATH\`. A literal secret is refused, and its value never shown.
 - **Relative paths** begin at the folder of this file.
-- **Prices** are read exactly as written, never through a float: \`2.50\`, \`0.0000015\` and \`1e-7\` mean just that.
+- **Money** is read exactly as written, never through a float: \`2.50\`, \`0.0000015\` and \`1e-7\` mean just that.
 - **Limits of the file**: 1 MiB, 20 levels, 20,000 values (an alias counts each time it is used); no merge keys, no tags, no key twice.
 `;
 
@@ -62,7 +63,12 @@ const mapPages = (path: string, node: SchemaNode, level: number): readonly strin
 };
 
 const nestedPages = (path: string, node: SchemaNode, level: number): readonly string[] =>
-  fieldsOf(node).flatMap(([key, field]) => (isMap(field) ? mapPages(`${path}.${key}`, field, level) : []));
+  fieldsOf(node).flatMap(([key, field]) => (isMap(field) || isMapOfMaps(field) ? mapPages(`${path}.${key}`, field, level) : []));
+
+const isMapOfMaps = (node: SchemaNode): boolean => {
+  const entry = entryOf(node);
+  return entry !== undefined && isMap(entry);
+};
 
 const isMap = (node: SchemaNode): boolean => node.properties !== undefined || node.oneOf !== undefined;
 
@@ -88,7 +94,7 @@ const typeOf = (node: SchemaNode): string => {
   if (node.const !== undefined) return `\`${node.const}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(', ');
   if (node.oneOf !== undefined || node.properties !== undefined || node.type === 'object') return 'map';
-  if (node.type === 'array') return 'list of names';
+  if (node.type === 'array') return 'list';
   if (Array.isArray(node.type)) return 'decimal';
   const bounds = node.minimum !== undefined && node.maximum !== undefined ? `, ${node.minimum} to ${node.maximum}` : '';
   return `${node.type === 'integer' ? 'whole number' : node.type === 'string' ? 'text' : String(node.type)}${bounds}`;

@@ -32,6 +32,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
 };
 
 const interruptedAttempt = (attempt: BegunCall['attempt']): AttemptRecord => ({
+  // Its charge is what it held: nobody knows what it came to, so all of it counts as spent.
   ...attempt,
   durationUs: 0,
   outcome: 'interrupted',

@@ -15,10 +15,17 @@ const usage = fc.record({
   inputAudio: tokens, outputAudio: tokens, cachedInputAudio: tokens, source: fc.constantFrom('provider' as const, 'counted' as const),
 });
 
+const charges = fc.record({
+  holder: fc.stringMatching(/^[0-9a-f]{16}$/),
+  accounts: fc.array(fc.webPath({ size: 'small' }).map((path) => encodeURI(`b${path}`)), { minLength: 1, maxLength: 3 }),
+  picoUsd: fc.bigInt({ min: 0n, max: 10n ** 30n }).map(String),
+});
+
 const attempt: fc.Arbitrary<AttemptRecord> = fc.record({
   index: fc.nat({ max: 3 }), model: text, provider: text, upstreamModel: text, startUs: fc.nat(), durationUs: fc.nat(),
   outcome: fc.constantFrom(...outcomes), status: maybe(fc.integer({ min: 100, max: 599 })), errorCode: maybe(text), usage,
   costPicoUsd: cost, priceCertainty: fc.constantFrom(...priceCertainties), priceSource: maybe(text),
+  charge: maybe(charges),
 });
 
 const timing = fc.record({ stage: fc.stringMatching(/^[a-z]{1,9}$/), attempt: maybe(fc.nat({ max: 4 })), startUs: fc.nat(), durationUs: fc.nat() });
@@ -55,7 +62,7 @@ test('what was noted of a call that has begun is read as it was written', () => 
       const { tenant, app, user, session, requestedModel, route, traceId, parentSpanId, sampled, stream, versions } = made;
       const call = begunCall(7, {
         tenant, app, user, session, requestedModel, route, traceId, parentSpanId, sampled, stream, versions,
-        attempt: { index: 1, model: name, provider: name, upstreamModel: name, startUs: 9 },
+        attempt: { index: 1, model: name, provider: name, upstreamModel: name, startUs: 9, charge: made.attempts[0]?.charge ?? null },
       });
       const written = begunText(call);
       expect(written).not.toContain('\n');

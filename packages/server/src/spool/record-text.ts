@@ -3,6 +3,7 @@
  * written, read, and kept in this form, so each byte less is paid back three times; and it is put together by hand because
  * `JSON.stringify` spends most of its time on finding out what it has been given.
  */
+import type { Charge } from '@plimsoll/contract/budget';
 import type { AttemptRecord, BegunCall, CallRecord, StageTiming } from '@plimsoll/contract/call-record';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 
@@ -28,7 +29,7 @@ interface HeadText extends Pick<BegunCall, 'id' | 'spanId' | 'startedAt' | 'oper
 }
 
 interface BegunText extends HeadText {
-  readonly attempt: BegunCall['attempt'];
+  readonly attempt: Omit<BegunCall['attempt'], 'charge'> & { readonly charge?: string };
 }
 
 interface AttemptText extends Pick<AttemptRecord, 'model' | 'provider' | 'upstreamModel' | 'startUs' | 'durationUs'> {
@@ -43,6 +44,8 @@ interface AttemptText extends Pick<AttemptRecord, 'model' | 'provider' | 'upstre
   /** Left out where it is `exact`. */
   readonly priceCertainty?: AttemptRecord['priceCertainty'];
   readonly priceSource?: string;
+  /** `holder pico account account`. */
+  readonly charge?: string;
 }
 
 interface RecordText extends HeadText {
@@ -144,10 +147,21 @@ const isHeadOf = ({ call }: CallHead, record: CallRecord): boolean =>
   call.route === record.route &&
   call.versions === record.versions;
 
+/** Accounts' keys and holders have neither spaces nor anything that JSON escapes. */
+const chargeText = (charge: Charge | null): string =>
+  charge === null ? '' : `,"charge":"${charge.holder} ${charge.picoUsd} ${charge.accounts.join(' ')}"`;
+
+/** @returns null for a text that is no charge. */
+export const readCharge = (text: string | undefined): Charge | null => {
+  if (text === undefined) return null;
+  const [holder = '', picoUsd = '', ...accounts] = text.split(' ');
+  return /^\d+$/.test(picoUsd) ? { holder, picoUsd, accounts } : null;
+};
+
 /** @param head its own, where it is known already */
 export const begunText = (call: BegunCall, head: CallHead = headOf(call)): string => {
-  const { index, model, provider, upstreamModel, startUs } = call.attempt;
-  return `{${head.text},"attempt":{"index":${index},"model":${quoted(model)},"provider":${quoted(provider)},"upstreamModel":${quoted(upstreamModel)},"startUs":${startUs}}}`;
+  const { index, model, provider, upstreamModel, startUs, charge } = call.attempt;
+  return `{${head.text},"attempt":{"index":${index},"model":${quoted(model)},"provider":${quoted(provider)},"upstreamModel":${quoted(upstreamModel)},"startUs":${startUs}${chargeText(charge)}}}`;
 };
 
 const count = (name: string, tokens: number): string => (tokens === 0 ? '' : `,"${name}":${tokens}`);
@@ -164,7 +178,7 @@ const attemptText = (attempt: AttemptRecord, place: number): string =>
   `{${attempt.index === place ? '' : `"index":${attempt.index},`}"model":${quoted(attempt.model)},"provider":${quoted(attempt.provider)},"upstreamModel":${quoted(attempt.upstreamModel)}` +
   `,"startUs":${attempt.startUs},"durationUs":${attempt.durationUs}${attempt.outcome === 'ok' ? '' : `,"outcome":"${attempt.outcome}"`}` +
   `${attempt.status === null ? '' : `,"status":${attempt.status}`}${member('errorCode', attempt.errorCode)},"usage":${usageText(attempt.usage)}` +
-  `${member('costPicoUsd', attempt.costPicoUsd)}${attempt.priceCertainty === 'exact' ? '' : `,"priceCertainty":"${attempt.priceCertainty}"`}${member('priceSource', attempt.priceSource)}}`;
+  `${member('costPicoUsd', attempt.costPicoUsd)}${attempt.priceCertainty === 'exact' ? '' : `,"priceCertainty":"${attempt.priceCertainty}"`}${member('priceSource', attempt.priceSource)}${chargeText(attempt.charge)}}`;
 
 const readAttempt = (attempt: AttemptText, place: number): AttemptRecord => ({
   index: attempt.index ?? place,
@@ -180,6 +194,7 @@ const readAttempt = (attempt: AttemptText, place: number): AttemptRecord => ({
   costPicoUsd: attempt.costPicoUsd ?? null,
   priceCertainty: attempt.priceCertainty ?? 'exact',
   priceSource: attempt.priceSource ?? null,
+  charge: readCharge(attempt.charge),
 });
 
 const stagesText = (stages: readonly StageTiming[]): string => {
@@ -254,7 +269,7 @@ const isBegunText = (value: unknown): value is BegunText =>
 /** @returns null when the text is damaged. */
 export const readBegunText = (text: string): BegunCall | null => {
   const begun = parse(text);
-  return isBegunText(begun) ? { ...readHead(begun), attempt: begun.attempt } : null;
+  return isBegunText(begun) ? { ...readHead(begun), attempt: { ...begun.attempt, charge: readCharge(begun.attempt.charge) } } : null;
 };
 
 /** @returns null when the text is damaged. */

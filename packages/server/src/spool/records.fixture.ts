@@ -28,7 +28,7 @@ export const begunCall = (n: number, changes: Partial<BegunCall> = {}): BegunCal
   requestedModel: 'small',
   route: 'default',
   versions: { plimsoll: '0.1.0', config: 'c1', prompt: null },
-  attempt: { index: 0, model: 'small', provider: 'simulated', upstreamModel: 'sim-1', startUs: 150 },
+  attempt: { index: 0, model: 'small', provider: 'simulated', upstreamModel: 'sim-1', startUs: 150, charge: null },
   ...changes,
 });
 

@@ -38,7 +38,7 @@ describe('recovery', () => {
   test('makes one interrupted record of a call without an end, with what is known of each attempt', async () => {
     const spool = opened();
     await spool.begin(begunCall(1));
-    await spool.begin(begunCall(1, { attempt: { index: 1, model: 'large', provider: 'openai', upstreamModel: 'gpt', startUs: 900 } }));
+    await spool.begin(begunCall(1, { attempt: { index: 1, model: 'large', provider: 'openai', upstreamModel: 'gpt', startUs: 900, charge: null } }));
     const [record, ...more] = (await drained(opened())).values();
     expect(more).toEqual([]);
     expect(record).toMatchObject({
@@ -74,7 +74,7 @@ describe('recovery', () => {
     await spool.begin(begunCall(2, { user: 'Zoë 🚢' }));
     await spool.end(callRecord(2, { user: 'Zoë 🚢' }));
     await spool.begin(begunCall(3));
-    await spool.begin(begunCall(3, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 's', startUs: 9 } }));
+    await spool.begin(begunCall(3, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 's', startUs: 9, charge: null } }));
     await spool.end(callRecord(1));
     const bytes = readFileSync(join(dir, files()[0] ?? ''));
     const cut = mkdtempSync(join(tmpdir(), 'plimsoll-cut-'));

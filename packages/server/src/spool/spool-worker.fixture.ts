@@ -15,7 +15,7 @@ const work = async (n: number): Promise<void> => {
   const notes: Promise<void>[] = [];
   for (let k = n; k < n + 30; k += 1) {
     const begun = spool.begin(begunCall(k));
-    if (k % 10 === 0) void spool.begin(begunCall(k, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 'sim-2', startUs: 900 } }));
+    if (k % 10 === 0) void spool.begin(begunCall(k, { attempt: { index: 1, model: 'large', provider: 'simulated', upstreamModel: 'sim-2', startUs: 900, charge: null } }));
     notes.push(note(begun, `b ${k}`));
     if (k % 3 === 0) continue;
     notes.push(note(spool.end(callRecord(k)), `e ${k}`));

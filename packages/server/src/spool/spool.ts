@@ -39,6 +39,8 @@ export interface Spool {
   readonly backlog: () => number;
   /** Notes lost since start: the disk failed or was full, and memory had no room either. */
   readonly dropped: () => number;
+  /** Resolves when all that an earlier process left is in the store. */
+  readonly recovered: Promise<void>;
   /** Waits until the backlog is empty. @returns whether it is. */
   readonly flush: (deadlineMs: number) => Promise<boolean>;
   /** Flushes, stops draining and closes the files; what is not in the store stays in them for the next start. */
@@ -86,6 +88,10 @@ class FileSpool implements Spool {
   #backlog = 0;
   #dropped = 0;
   #drainer: Drainer | null = null;
+  /** Calls of an earlier process that are not in the store yet; they are the first to go there. */
+  #left = 0;
+  readonly #recovering = Promise.withResolvers<void>();
+  readonly recovered = this.#recovering.promise;
 
   constructor({ dir, log, segmentBytes = 8 * 1024 * 1024, maxBytes = 2 * 1024 ** 3, memoryBytes = 16 * 1024 * 1024 }: SpoolOptions) {
     this.#log = log;
@@ -212,9 +218,11 @@ class FileSpool implements Spool {
     if (interrupted.length > 0) this.#log(`spool: ${interrupted.length} calls were interrupted when the process before this one ended`);
     for (const segment of left) this.#segments.removeIfDone(segment);
     const first = this.#segments.all()[0];
-    if (first === undefined) return;
+    if (first === undefined) return this.#recovering.resolve();
     this.#backlog = this.#segments.all().reduce((sum, { unstored }) => sum + unstored, 0);
     this.#reader = new BacklogReader(this.#segments, first.sequence, 0);
+    this.#left = this.#backlog;
+    if (this.#left === 0) this.#recovering.resolve();
   }
 
   /** For the drainer: the next records, from memory or from the files. */
@@ -234,6 +242,7 @@ class FileSpool implements Spool {
   readonly #stored = (done: readonly Run[]): void => {
     for (const { segment, calls } of done) {
       this.#backlog -= calls;
+      if (this.#left > 0 && (this.#left -= calls) <= 0) this.#recovering.resolve();
       if (segment !== null) segment.unstored -= calls;
     }
     // All of them: one may have been closed after its last record was stored.

@@ -73,9 +73,31 @@ export interface CallRollupTable {
   latency: Numeric;
 }
 
+export interface BudgetAccountTable {
+  key: string;
+  budget: string;
+  /** What the budget is kept apart by; '' where it is not. */
+  subject: string;
+  period: string;
+  ends_at: Date | null;
+  cap: Numeric;
+  taken: Numeric;
+  settled: Numeric;
+}
+
+export interface BudgetLeaseTable {
+  holder: string;
+  account: string;
+  granted: Numeric;
+  settled: Numeric;
+  sequence: Count;
+}
+
 export interface Database {
   api_keys: ApiKeyTable;
   settings: SettingTable;
   calls: CallTable;
   call_rollups: CallRollupTable;
+  budget_accounts: BudgetAccountTable;
+  budget_leases: BudgetLeaseTable;
 }

@@ -63,7 +63,7 @@ const outcome = fc.constantFrom('ok' as const, 'error' as const, 'abandoned' as 
 const attempt = (index: number): fc.Arbitrary<AttemptRecord> =>
   fc.record({
     index: fc.constant(index), model: words, provider: words, upstreamModel: words, startUs: microseconds, durationUs: microseconds, outcome,
-    status: fc.constant(200), errorCode: optional(words), costPicoUsd: optional(fc.bigInt({ min: 0n, max: 10n ** 18n }).map(String)), priceCertainty: fc.constant('exact' as const), priceSource: fc.constant(null),
+    status: fc.constant(200), errorCode: optional(words), costPicoUsd: optional(fc.bigInt({ min: 0n, max: 10n ** 18n }).map(String)), priceCertainty: fc.constant('exact' as const), priceSource: fc.constant(null), charge: fc.constant(null),
     usage: fc.record({ input: tokens, output: tokens, cachedInput: tokens, cacheWrite: tokens }).map((some) => ({ ...noUsage, ...some })),
   });
 

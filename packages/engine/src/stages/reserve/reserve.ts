@@ -1,28 +1,50 @@
 /**
- * Puts a price on each attempt. Holds of the worst case before the call, against budgets, find their place here;
- * for now it settles: what came back, or what a failed attempt may have produced all the same, priced exactly.
+ * Puts a price on each attempt. Before the call: holds of the worst case in every budget that applies, and the note that the
+ * attempt begins, with what it holds, so that money is never lost with the process. After it: what came back, or what a failed
+ * attempt may have produced all the same, priced exactly and settled.
  */
+import { PlimsollError } from '@plimsoll/contract/errors';
 import { AttemptFailure } from '../../attempt-failure.ts';
-import type { Routed } from '../../exchange.ts';
+import type { Composed, Identified, Received, Routed } from '../../exchange.ts';
 import type { Price, PriceModel } from '../../price/price.ts';
 import type { Account } from '../../reply.ts';
+import type { Spend } from '../../spend/spend.ts';
 import type { Stage } from '../../stage.ts';
+import { holdMoney } from './hold-money.ts';
 
 /** Nothing was consumed, so nothing is owed, whether or not the price is known. */
 const nothingOwed: Price = { costPicoUsd: 0n, certainty: 'exact', source: null };
 
-export const reserve = (now: () => Date = () => new Date()): Stage<Routed> => ({
+export interface ReserveOptions {
+  /** null where there are no budgets. */
+  readonly spend: Spend | null;
+  readonly now?: () => Date;
+}
+
+export const reserve = ({ spend, now = () => new Date() }: ReserveOptions): Stage<Received & Identified & Composed & Routed, Composed> => ({
   name: 'reserve',
   run: async (exchange, next) => {
-    const price = exchange.model.price;
+    const { model: { price }, opened, signal } = exchange;
     const startedAt = now();
+    const holding = spend === null ? null : holdMoney(spend, exchange, startedAt);
+    const held = holding instanceof Promise ? await holding : holding;
+    const hold = held?.hold ?? null;
+    /** A price that is not known after all takes what was held: too much is a question, too little a hole. */
+    const settle = (account: Account): Account => {
+      const paid = priced(account, price, startedAt);
+      if (hold !== null) opened.charged(hold.settle(paid.price?.costPicoUsd ?? hold.amountPicoUsd));
+      return paid;
+    };
     try {
-      const reply = await next({});
+      await opened.begin(hold?.charge ?? null);
+      signal.throwIfAborted();
+      const reply = await next({ composed: held?.composed ?? exchange.composed });
       const { status, headers, body, account } = reply;
-      const settled = account instanceof Promise ? account.then((late) => priced(late, price, startedAt)) : priced(account, price, startedAt);
-      return { status, headers, body, account: settled };
+      return { status, headers, body, account: account instanceof Promise ? account.then(settle) : settle(account) };
     } catch (error) {
-      if (error instanceof AttemptFailure) throw new AttemptFailure(error.error, priced(error.account, price, startedAt));
+      if (error instanceof AttemptFailure) throw new AttemptFailure(error.error, settle(error.account));
+      // A refusal of our own never reached the provider; of anything else nobody can say.
+      if (hold !== null) opened.charged(hold.settle(error instanceof PlimsollError ? 0n : hold.amountPicoUsd));
       throw error;
     }
   },

@@ -21,9 +21,7 @@ export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & R
       const attempt = journal.openAttempt(index, found.name, model);
       timeline.attempt = index;
       try {
-        await attempt.noted;
-        signal.throwIfAborted();
-        const reply = await next({ route: found, model, attempt: index });
+        const reply = await next({ route: found, model, attempt: index, opened: attempt });
         attempt.replied(reply.status, reply.account);
         return reply;
       } catch (error) {
@@ -44,7 +42,10 @@ export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & R
  * An error that lies in the request itself would only repeat.
  */
 const mayTryNext = (error: PlimsollError): boolean =>
-  error.code.startsWith('provider_') || error.code.startsWith('model_') || error.code === 'unsupported' || error.code === 'overloaded';
+  error.code.startsWith('provider_') || error.code.startsWith('model_') || error.code === 'unsupported' || error.code === 'overloaded' || ofMoney.has(error.code);
+
+/** A cheaper candidate may fit where this one does not. */
+const ofMoney: ReadonlySet<PlimsollError['code']> = new Set(['budget_exceeded', 'price_unknown']);
 
 const asFailure = (error: unknown): AttemptFailure | { readonly error: PlimsollError } => {
   if (error instanceof AttemptFailure) return error;

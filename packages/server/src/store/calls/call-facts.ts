@@ -18,4 +18,8 @@ export type CallFacts = Pick<
   | 'durationUs'
   | 'costPicoUsd'
   | 'content'
-> & { readonly usage: Pick<CallRecord['usage'], 'input' | 'output'> };
+> & {
+  /** What its attempts took from budgets, each as `spool/record-text.ts` writes it. */
+  readonly charges: readonly string[];
+  readonly usage: Pick<CallRecord['usage'], 'input' | 'output'>;
+};

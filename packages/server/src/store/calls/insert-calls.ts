@@ -13,6 +13,7 @@ import { CopyRows } from './copy-rows.ts';
 import { endedLines, type EndedLine } from './ended-lines.ts';
 import { factsOf } from './record-facts.ts';
 import { RollUps, type RollUp } from './roll-up.ts';
+import { ChargeSums, settleCharges, type ChargeSum } from '../spend/charges.ts';
 import { addRow, bytesBesideRecord, columns } from './row-of-call.ts';
 
 /** As `insertLines`, for calls that are at hand. */
@@ -41,25 +42,29 @@ export const insertLines = async (db: Kysely<Database>, lines: readonly Uint8Arr
 interface Batch {
   readonly rows: Buffer;
   readonly sums: readonly RollUp[];
+  readonly charges: readonly ChargeSum[];
 }
 
 /** Each call is read, written and counted in one go, so that of a large batch nothing but the rows outlives its turn. */
 const batchOf = (calls: readonly EndedLine[]): Batch => {
   const rows = new CopyRows(calls.reduce((bytes, { text }) => bytes + text.length + bytesBesideRecord, 0));
   const rollUps = new RollUps();
+  const charges = new ChargeSums();
   for (const { text } of calls) {
     const call = isUtf8(text) ? factsOf(text.toString()) : null;
     if (call === null) continue;
     addRow(rows, call, text);
     rollUps.count(call);
+    charges.count(call.charges);
   }
-  return { rows: rows.end(), sums: rollUps.sums() };
+  return { rows: rows.end(), sums: rollUps.sums(), charges: charges.sums() };
 };
 
-const insertUnknown = (db: Kysely<Database>, { rows, sums }: Batch): Promise<void> =>
+const insertUnknown = (db: Kysely<Database>, { rows, sums, charges }: Batch): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     await transaction.executeQuery(CompiledQuery.raw(`copy calls (${columns}) from stdin (format binary)`, [rows]));
     await addRollUps(transaction, sums);
+    await settleCharges(transaction, charges);
   });
 
 /** SQLSTATE unique_violation. */

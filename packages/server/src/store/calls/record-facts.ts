@@ -13,8 +13,8 @@ interface Usage {
 
 /** The members that a record's text may have, as far as they matter here. */
 type Text = Pick<CallFacts, 'id' | 'startedAt' | 'durationUs'> &
-  Partial<Omit<CallFacts, 'usage'>> & {
-    readonly attempts: readonly { readonly model: string; readonly provider: string; readonly usage?: Usage; readonly costPicoUsd?: string }[];
+  Partial<Omit<CallFacts, 'usage' | 'charges'>> & {
+    readonly attempts: readonly { readonly model: string; readonly provider: string; readonly usage?: Usage; readonly costPicoUsd?: string; readonly charge?: string }[];
     readonly usage?: Usage;
   };
 
@@ -45,6 +45,7 @@ const factsOfAny = (text: string): CallFacts | null => {
     durationUs: record.durationUs,
     usage: record.usage ?? only?.usage ?? noUsage,
     costPicoUsd: record.costPicoUsd === undefined ? (only?.costPicoUsd ?? null) : record.costPicoUsd,
+    charges: attempts.flatMap(({ charge }) => charge ?? []),
     content: record.content ?? null,
   };
 };

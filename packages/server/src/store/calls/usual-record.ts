@@ -45,6 +45,7 @@ const attempt = [
   `(?:${cost})?`,
   certainty,
   optional('priceSource', text),
+  optional('charge', kept),
   '\\}',
 ];
 const sums = [`(?:${usage})?`, `(?:,"costPicoUsd":(null)|${cost})?`, certainty];
@@ -58,7 +59,7 @@ export const factsOfUsual = (record: string): CallFacts | null => {
   const match = pattern.exec(record);
   if (match === null) return null;
   const [, id = '', startedAt, tenant, app, user, feature, session, requestedModel, outcome, errorCode, durationUs, model, provider, ...counted] = match;
-  const [input, output, attemptCost, inputInAll, outputInAll, noCost, costInAll] = counted;
+  const [input, output, attemptCost, charge, inputInAll, outputInAll, noCost, costInAll] = counted;
   const ended = outcome === undefined ? 'ok' : outcomes[outcome];
   if (ended === undefined) return null;
   return {
@@ -77,6 +78,7 @@ export const factsOfUsual = (record: string): CallFacts | null => {
     durationUs: Number(durationUs),
     usage: { input: Number(inputInAll ?? input), output: Number(outputInAll ?? output) },
     costPicoUsd: noCost === undefined ? (costInAll ?? attemptCost ?? null) : null,
+    charges: charge === undefined ? [] : [charge],
     content: null,
   };
 };

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '@plimsoll/contract/json';
+import { catalogueOf, modelOf, pipelineOver, textOf } from '../../run-pipeline.fixture.ts';
+import type { PriceModel } from '../../price/price.ts';
+import type { Provider, UpstreamRequest } from '../../provider.ts';
+import { accountsOf, type Budget } from '../../spend/budgets.ts';
+import { Purse } from '../../spend/purse.ts';
+import { SimulatedTreasury } from '../../spend/simulated-treasury.fixture.ts';
+import type { Spend } from '../../spend/spend.ts';
+
+const budget = (capPicoUsd: bigint, changes: Partial<Budget> = {}): Budget => ({ name: 'all', capPicoUsd, per: 'total', mode: 'enforce', only: {}, each: null, ...changes });
+
+/** Budgets whose treasury answers at once, and counts how often it is asked. */
+const spendOf = (...budgets: Budget[]): { readonly spend: Spend; readonly purse: Purse; asked: number } => {
+  const treasury = new SimulatedTreasury();
+  const answering = treasury.for('h');
+  const counted = {
+    asked: 0,
+    purse: new Purse({
+      treasury: {
+        lease: (asks) => {
+          counted.asked += 1;
+          const answer = answering.lease(asks);
+          for (const { apply, answer: tell } of treasury.pending.splice(0)) tell(apply());
+          return answer;
+        },
+      },
+      holder: 'h',
+      now: () => Date.now(),
+      log: () => undefined,
+      patienceMs: 0,
+    }),
+    spend: null as unknown as Spend,
+  };
+  counted.spend = { accounts: accountsOf(budgets, 'UTC'), purse: counted.purse, unsetOutputTokens: 1000, leastOutputTokens: 20 };
+  return counted;
+};
+
+/** Answers with the given usage and keeps what it was sent. */
+const answering = (usage: JsonObject | null, sent: UpstreamRequest[] = [], status = 200): Provider => ({
+  kind: 'simulated',
+  operations: ['chat'],
+  call: (request) => {
+    sent.push(request);
+    const body = { choices: [{ message: { role: 'assistant', content: 'Hello there' }, finish_reason: 'stop' }], ...(usage === null ? {} : { usage }) };
+    return Promise.resolve({ status, headers: {}, body: Buffer.from(JSON.stringify(status < 400 ? body : { error: { message: 'no' } })) });
+  },
+  close: () => Promise.resolve(),
+});
+
+const ask = (more: JsonObject = {}): JsonObject => ({ model: 'm', messages: [{ role: 'user', content: 'Say hello' }], ...more });
+const usage = { prompt_tokens: 10, completion_tokens: 5 };
+
+test('holds the worst case, settles the true price, and says both in the spool\'s notes and the record', async () => {
+  const { spend, purse } = spendOf(budget(1_000_000n), budget(500_000n, { name: 'user', each: 'user' }));
+  const { ask: send, begun, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend });
+  await send('chat', ask({ max_tokens: 100 }), { 'x-plimsoll-user': 'ada' });
+  const held = begun[0]?.attempt.charge;
+  expect(held?.accounts).toEqual(['all//total', 'user/acme%3Aada/total']);
+  expect(Number(held?.picoUsd)).toBeGreaterThan(100);
+  expect(records[0]?.attempts[0]?.charge).toEqual({ ...held, picoUsd: '15' });
+  expect(purse.leases().map(({ heldPicoUsd, spentPicoUsd }) => ({ heldPicoUsd, spentPicoUsd }))).toEqual([
+    { heldPicoUsd: 0n, spentPicoUsd: 15n },
+    { heldPicoUsd: 0n, spentPicoUsd: 15n },
+  ]);
+});
+
+test('a missing output limit is set, so that there is a worst case; a caller\'s own is left as it is', async () => {
+  const sent: UpstreamRequest[] = [];
+  const { spend } = spendOf(budget(1_000_000n));
+  const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
+  await send('chat', ask());
+  await send('chat', ask({ max_tokens: 7 }));
+  expect(JSON.parse(Buffer.from(sent[0]?.bytes ?? []).toString())).toMatchObject({ max_completion_tokens: 1000 });
+  expect(sent[1]?.body).toMatchObject({ max_tokens: 7 });
+  expect(sent[1]?.body).not.toHaveProperty('max_completion_tokens');
+});
+
+test('budgets: a missing max_tokens does not reserve the whole headroom; the output limit is lowered to what fits', async () => {
+  const sent: UpstreamRequest[] = [];
+  const { spend } = spendOf(budget(400n));
+  const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
+  await send('chat', ask());
+  const limit = sent[0]?.body['max_completion_tokens'];
+  expect(limit).toBeGreaterThanOrEqual(20);
+  expect(limit).toBeLessThan(400);
+  expect(records[0]).toMatchObject({ outcome: 'ok', costPicoUsd: '15' });
+});
+
+test('what does not fit even at the least useful length is refused in plain words, before the provider is called, and costs nothing', async () => {
+  const sent: UpstreamRequest[] = [];
+  const { spend, purse } = spendOf(budget(60n));
+  const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
+  await expect(send('chat', ask())).rejects.toMatchObject({ code: 'budget_exceeded', message: expect.stringContaining('Budget "all"') });
+  expect(sent).toHaveLength(0);
+  expect(records[0]).toMatchObject({ errorCode: 'budget_exceeded', status: 429, costPicoUsd: null });
+  expect(records[0]?.attempts[0]?.charge).toBeNull();
+  expect(purse.leases()[0]).toMatchObject({ refused: 1, heldPicoUsd: 0n, spentPicoUsd: 0n });
+});
+
+test('budgets: an unpriced model does not skip the reservation under an enforced budget, and passes under an observed one', async () => {
+  const unknown: PriceModel = () => ({ costPicoUsd: null, certainty: 'unknown', source: null });
+  const enforced = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budget(1000n)).spend });
+  await expect(enforced.ask('chat', ask())).rejects.toMatchObject({ code: 'price_unknown' });
+  const observed = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budget(1000n, { mode: 'observe' })).spend });
+  await expect(observed.ask('chat', ask())).resolves.toMatchObject({ status: 200 });
+});
+
+test('where the dear model does not fit, the next candidate of the route may', async () => {
+  const dear: PriceModel = (used) => ({ costPicoUsd: BigInt(used.input + used.output) * 1000n, certainty: 'exact', source: 'test' });
+  const { spend } = spendOf(budget(5000n));
+  const { ask: send, records } = pipelineOver(catalogueOf(modelOf('dear', answering(usage), dear), modelOf('cheap', answering(usage))), { spend });
+  await send('chat', ask({ model: 'all' }));
+  expect(records[0]).toMatchObject({ model: 'cheap', outcome: 'ok' });
+  expect(records[0]?.attempts.map(({ errorCode }) => errorCode)).toEqual(['budget_exceeded', null]);
+});
+
+test('an observed budget refuses nothing and counts what it would have refused', async () => {
+  const { spend, purse } = spendOf(budget(20n, { mode: 'observe' }));
+  const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend });
+  for (let call = 0; call < 3; call += 1) await send('chat', ask());
+  expect(purse.leases()[0]).toMatchObject({ wouldRefuse: 3, refused: 0, spentPicoUsd: 45n });
+});
+
+test('what the provider refuses costs nothing, and what was held is free again', async () => {
+  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, [], 400))), { spend });
+  await send('chat', ask({ max_tokens: 10 }));
+  expect(records[0]?.attempts[0]?.charge?.picoUsd).toBe('0');
+  expect(purse.leases()[0]).toMatchObject({ heldPicoUsd: 0n, spentPicoUsd: 0n });
+});
+
+test('billing: a client that leaves in the middle of a stream is billed for what had been produced', async () => {
+  const events = ['Hel', 'lo ', 'there'].map((content) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+  const streaming: Provider = {
+    ...answering(null),
+    call: ({ signal }) =>
+      Promise.resolve({
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        body: (async function* () {
+          for (const event of events) {
+            signal.throwIfAborted();
+            yield Buffer.from(event);
+          }
+        })(),
+      }),
+  };
+  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { ask: send, records, leave } = pipelineOver(catalogueOf(modelOf('m', streaming)), { spend });
+  const reply = await send('chat', ask({ stream: true, max_tokens: 100 }));
+  const pieces = (reply.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  await pieces.next();
+  leave();
+  await expect(pieces.next()).rejects.toThrow();
+  const charged = BigInt(records[0]?.attempts[0]?.charge?.picoUsd ?? '0');
+  expect(records[0]).toMatchObject({ outcome: 'abandoned', priceCertainty: 'estimated', costPicoUsd: charged.toString() });
+  expect(charged).toBeGreaterThan(0n);
+  expect(purse.leases()[0]).toMatchObject({ heldPicoUsd: 0n, spentPicoUsd: charged });
+});
+
+test('a leased budget is spent without asking anybody: 1,000 calls, one question', async () => {
+  const counted = spendOf(budget(10n ** 9n));
+  const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend: counted.spend });
+  for (let call = 0; call < 1000; call += 1) await textOf(await send('chat', ask({ max_tokens: 100 })));
+  expect(counted.asked).toBe(1);
+});
+
+test('calls in the same turn wait for one answer together', async () => {
+  const counted = spendOf(budget(10n ** 9n));
+  const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend: counted.spend });
+  await Promise.all(Array.from({ length: 50 }, () => send('chat', ask({ max_tokens: 100 }))));
+  expect(counted.asked).toBeLessThanOrEqual(2);
+});
