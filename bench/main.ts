@@ -5,6 +5,7 @@ type Bench = (args: readonly string[]) => Promise<number>;
 /** Loaded only when asked for. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/bench.ts')).gatewayBench,
+  spend: async () => (await import('./spend/bench.ts')).spendBench,
 };
 
 const [first, ...rest] = process.argv.slice(2);

@@ -87,6 +87,10 @@ export class Child {
     });
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   /** Asks it to end, then insists. */
   async stop(): Promise<void> {
     if (this.#over) return;

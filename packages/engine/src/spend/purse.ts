@@ -232,31 +232,40 @@ export class Purse {
     }
     if (again.length === 0) return;
     this.#waiting.unshift(...again);
-    // Others give back what they do not need within a moment; asking faster would not help.
-    await this.#wait(sweepMs);
+    // Others give back what they do not need within a moment; where nothing fitted, asking faster would not help.
+    if (again.length === batch.length) await this.#wait(sweepMs);
   }
 
   #asksOf(batch: readonly Waiting[]): LeaseAsk[] {
-    const wanted = new Map<Lease, PicoUsd>();
+    const wanted = new Map<Lease, { readonly first: PicoUsd; all: PicoUsd }>();
     for (const { accounts, wantPicoUsd } of batch) {
       for (const account of accounts) {
         const lease = this.#leaseOn(account);
-        wanted.set(lease, (wanted.get(lease) ?? 0n) + wantPicoUsd);
+        const known = wanted.get(lease);
+        if (known === undefined) wanted.set(lease, { first: wantPicoUsd, all: wantPicoUsd });
+        else known.all += wantPicoUsd;
       }
     }
     const nowMs = this.#now();
     return [...wanted]
-      .filter(([lease, want]) => want > room(lease) || lease.validUntilMs <= nowMs)
-      .map(([lease, want]) => this.#askFor(lease, want));
+      .filter(([lease, { all }]) => all > room(lease) || lease.validUntilMs <= nowMs)
+      .map(([lease, { first, all }]) => this.#askFor(lease, all, first));
   }
 
-  /** @param want what is to be free to hold; the rest of the lease is given back */
-  #askFor(lease: Lease, want: PicoUsd): LeaseAsk {
+  /**
+   * @param want what is to be free to hold; the rest of the lease is given back
+   * @param atOnce as much of it as is needed now. The rest is wished for as a slice, so that the calls that wait here do not
+   *   take all that is left from those that wait in other replicas.
+   */
+  #askFor(lease: Lease, want: PicoUsd, atOnce: PicoUsd = want): LeaseAsk {
     lease.sequence += 1;
     const used = lease.held + lease.spent;
     const free = room(lease) < want ? room(lease) : want;
     const kept = free > 0n ? free : 0n;
-    return { account: lease.account, sequence: lease.sequence, keepPicoUsd: used + kept, needPicoUsd: want - kept, slicePicoUsd: lease.slice };
+    const missing = want - kept;
+    const need = missing < atOnce ? missing : atOnce;
+    const rest = missing - need;
+    return { account: lease.account, sequence: lease.sequence, keepPicoUsd: used + kept, needPicoUsd: need, slicePicoUsd: rest > lease.slice ? rest : lease.slice };
   }
 
   /** @returns false where the treasury did not answer */
@@ -302,8 +311,8 @@ export class Purse {
       if (free < fits) fits = free;
     }
     if (fits < leastPicoUsd) return null;
-    // Where little is left, one call does not take all of it from those that come at the same time.
-    const fair = fits < wantPicoUsd ? fits / 4n : fits;
+    // Where far less than wanted is left, one call does not take all of it from those that come at the same time.
+    const fair = fits * 4n < wantPicoUsd * 3n ? fits / 4n : fits;
     const amount = fair < leastPicoUsd ? leastPicoUsd : fair;
     return this.#take(accounts, amount, nowMs);
   }

@@ -9,6 +9,7 @@ import type { Operation } from '@plimsoll/contract/operation';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 import { estimatePromptTokens } from '../metering/count-tokens.ts';
 import { promptContent } from '../metering/prompt-content.ts';
+import type { Model } from '../model.ts';
 import type { PriceModel } from '../price/price.ts';
 
 /** What has no text of its own in the request and is counted by the provider: pictures, documents, sound. */
@@ -16,8 +17,13 @@ const notText = /"(?:image|image_url|file|document|input_audio)"/;
 /** A rough number of tokens is known of those; a provider may count several times as many. */
 const notTextFactor = 4;
 const frameTokens = 64;
-/** Vocabularies differ: other models' tokens are up to a third more than ours for the same text. */
-const vocabularyFactor = 1.35;
+/** How far our count may be off: by a little where the model has the vocabulary that we count in, by up to a third where it has another. */
+const sameVocabulary = { factor: 1.02, frameTokens: 4 };
+const otherVocabulary = { factor: 1.35, frameTokens: 8 };
+/** What a provider says to the model about tools, in words of its own; Anthropic writes of up to 500 tokens. */
+const toolPromptTokens = 600;
+/** OpenAI's models since GPT-4o, and those that only pretend. */
+const countedInOurs = /^(?:gpt-(?!3|4-|4$)|chatgpt|o\d)/;
 
 /** No prompt is more tokens than this. @param bytes of the request's body */
 export const promptTokensAtMost = (operation: Operation, body: JsonObject, bytes: Buffer): number => {
@@ -27,9 +33,12 @@ export const promptTokensAtMost = (operation: Operation, body: JsonObject, bytes
 };
 
 /** As above, closer, by counting. */
-export const promptTokensCounted = async (operation: Operation, body: JsonObject, bytes: Buffer): Promise<number> => {
-  const counted = Math.ceil((await estimatePromptTokens(operation, body)) * vocabularyFactor) + frameTokens;
-  return Math.min(promptTokensAtMost(operation, body, bytes), counted);
+export const promptTokensCounted = async (operation: Operation, body: JsonObject, bytes: Buffer, model: Pick<Model, 'provider' | 'upstreamModel'>): Promise<number> => {
+  const ours = model.provider.kind === 'simulated' || countedInOurs.test(model.upstreamModel);
+  const { factor, frameTokens: frame } = ours && !notText.test(bytes.toString('latin1')) ? sameVocabulary : otherVocabulary;
+  const tools = ours || body.tools === undefined ? 0 : toolPromptTokens;
+  const counted = Math.ceil((await estimatePromptTokens(operation, body)) * factor) + frame + tools;
+  return Math.min(promptTokensAtMost(operation, body, bytes) + tools, counted);
 };
 
 /** The member that limits a chat's or message's output, and what it says; null where the caller set none or the protocol has none. */

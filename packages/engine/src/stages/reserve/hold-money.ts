@@ -50,9 +50,10 @@ const holdClosely = async (
   at: Date,
 ): Promise<Held> => {
   const { body, bytes } = composed;
-  const input = await promptTokensCounted(operation, body, bytes);
+  const input = await promptTokensCounted(operation, body, bytes, model);
   const choices = limit?.choices ?? 0;
-  const least = Math.min(wanted, spend.leastOutputTokens);
+  // Of a short limit, half: what is a lot to its caller is little in tokens.
+  const least = Math.min(Math.ceil(wanted / 2), spend.leastOutputTokens);
   const price = (output: number): bigint => worstPrice(model.price, input, output * choices, bytes, at) ?? 0n;
   const wantPicoUsd = price(wanted);
   const leastPicoUsd = price(least);

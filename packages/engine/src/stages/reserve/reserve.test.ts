@@ -89,7 +89,7 @@ test('budgets: a missing max_tokens does not reserve the whole headroom; the out
 
 test('what does not fit even at the least useful length is refused in plain words, before the provider is called, and costs nothing', async () => {
   const sent: UpstreamRequest[] = [];
-  const { spend, purse } = spendOf(budget(60n));
+  const { spend, purse } = spendOf(budget(25n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
   await expect(send('chat', ask())).rejects.toMatchObject({ code: 'budget_exceeded', message: expect.stringContaining('Budget "all"') });
   expect(sent).toHaveLength(0);
