@@ -185,7 +185,7 @@ describe('plimsoll.yaml', () => {
     const other = await temporaryFolder();
     const bad = await spawnPlimsoll({
       dataDir: other.path,
-      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nspend: { monthly_usd: 5 }\n',
+      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nguardrails: { pii: tokenise }\n',
     });
     expect(await bad.ended).toBe(1);
     const said = bad.output();
