@@ -192,7 +192,7 @@ describe('plimsoll.yaml', () => {
     expect(said).toMatch(/plimsoll\.yaml:3:\d+ .*modle.*did you mean `model`/);
     expect(said).toMatch(/plimsoll\.yaml:4:\d+ .*provider.*did you mean `openai`/);
     expect(said).toMatch(/plimsoll\.yaml:6:\d+ .*try.*did you mean `gpt`/);
-    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*spend.*not supported/);
+    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*guardrails.*not supported/);
     await other.remove();
   });
 

@@ -87,6 +87,7 @@ export const sweepMs = 200;
 const mostAccounts = 100_000;
 /** So many calls wait for one answer of the treasury; others for the next. */
 const mostInOneAsk = 500;
+const logEveryMs = 60_000;
 /** Beyond it, calls are turned away at once. */
 const mostWaiting = 10_000;
 
@@ -103,6 +104,7 @@ export class Purse {
   #asking: Promise<void> | null = null;
   #closed = false;
   #troubled = false;
+  #overrunLoggedMs = 0;
 
   constructor({ treasury, holder, now, log, leaseMs = 300_000, patienceMs = 1_000, wait = sleep }: PurseOptions) {
     this.holder = holder;
@@ -177,6 +179,7 @@ export class Purse {
       amountPicoUsd: amount,
       settle: (cost) => {
         if (settled !== null) return settled;
+        if (cost > amount) this.#overrun(cost - amount, keys);
         for (const lease of leases) {
           lease.held -= amount;
           lease.spent += cost;
@@ -186,6 +189,14 @@ export class Purse {
         return settled;
       },
     };
+  }
+
+  /** A provider billed more than the worst case: it is taken from what is left, and somebody should know. */
+  #overrun(picoUsd: PicoUsd, keys: readonly string[]): void {
+    const nowMs = this.#now();
+    if (nowMs - this.#overrunLoggedMs < logEveryMs) return;
+    this.#overrunLoggedMs = nowMs;
+    this.#log(`spend: a call cost ${formatUsd(picoUsd)} US dollars more than its worst case, in ${keys.join(', ')}`);
   }
 
   #leaseOn(account: Account): Lease {

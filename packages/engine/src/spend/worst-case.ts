@@ -16,7 +16,7 @@ import type { PriceModel } from '../price/price.ts';
 const notText = /"(?:image|image_url|file|document|input_audio)"/;
 /** A rough number of tokens is known of those; a provider may count several times as many. */
 const notTextFactor = 4;
-const frameTokens = 64;
+const frameTokens = 24;
 /** How far our count may be off: by a little where the model has the vocabulary that we count in, by up to a third where it has another. */
 const sameVocabulary = { factor: 1.02, frameTokens: 4 };
 const otherVocabulary = { factor: 1.35, frameTokens: 8 };
@@ -37,7 +37,9 @@ export const promptTokensCounted = async (operation: Operation, body: JsonObject
   const ours = model.provider.kind === 'simulated' || countedInOurs.test(model.upstreamModel);
   const { factor, frameTokens: frame } = ours && !notText.test(bytes.toString('latin1')) ? sameVocabulary : otherVocabulary;
   const tools = ours || body.tools === undefined ? 0 : toolPromptTokens;
-  const counted = Math.ceil((await estimatePromptTokens(operation, body)) * factor) + frame + tools;
+  // Some count by size, and a vocabulary that has no word of the language does too.
+  const bySize = Math.ceil(promptTokensAtMost(operation, body, bytes) / 3);
+  const counted = Math.max(Math.ceil((await estimatePromptTokens(operation, body)) * factor), bySize) + frame + tools;
   return Math.min(promptTokensAtMost(operation, body, bytes) + tools, counted);
 };
 
