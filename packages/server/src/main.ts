@@ -89,7 +89,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const spool = openSpool({ dir: join(environment.dataDir, 'spool'), log: log.warn });
   spool.drain(store.storeLines);
   const holders = openHolders(environment.dataDir);
-  const spend = config.spend === undefined ? null : createSpend({ config: config.spend, db: store.db, holders, log: log.warn });
+  const spend = await createSpend({ config: config.spend, db: store.db, models: new Set(Object.keys(config.models)), holders, log: log.warn });
   const stopClosing = closeEarlier(store.db, holders, spool.recovered, log.info);
 
   const keyStore = createKeyStore(store.db);
@@ -150,6 +150,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     identify,
     sessions,
     keys: createKeyService({ store: keyStore, table: keys }),
+    budgets: spend.book,
     overview: (query, tenant) => readOverview(store.db, query, tenant),
     traces: (query, tenant) => listTraces(store.db, query, tenant),
     trace: (id, tenant) => findTrace(store.db, id, tenant),
@@ -198,7 +199,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       await catalogue.close(closeGraceMs);
       await keys.close();
       stopClosing();
-      await spend?.close();
+      await spend.close();
       await spool.close(closeGraceMs);
       await telemetry.close(closeGraceMs);
       await store.close();

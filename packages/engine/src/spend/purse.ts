@@ -52,8 +52,8 @@ export interface LeaseView {
 }
 
 interface Lease {
-  readonly account: Account;
-  readonly slice: PicoUsd;
+  account: Account;
+  slice: PicoUsd;
   granted: PicoUsd;
   held: PicoUsd;
   /** Settled out of `granted` since it was first taken. */
@@ -121,7 +121,7 @@ export class Purse {
     const nowMs = this.#now();
     for (const account of accounts) {
       const lease = this.#leases.get(account.key);
-      if (lease === undefined || lease.validUntilMs <= nowMs) return null;
+      if (lease === undefined || lease.validUntilMs <= nowMs || lease.account.budget !== account.budget) return null;
       if (room(lease) < amountPicoUsd && !isObservedOut(lease)) return null;
     }
     return this.#take(accounts, amountPicoUsd, nowMs);
@@ -201,7 +201,16 @@ export class Purse {
 
   #leaseOn(account: Account): Lease {
     const known = this.#leases.get(account.key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // The budget was changed: what was leased under the old cap is given back, and asked for anew under the new one.
+      if (known.account.budget !== account.budget) {
+        known.account = account;
+        known.slice = account.budget.capPicoUsd / sliceShare;
+        known.granted = known.held + known.spent;
+        known.validUntilMs = 0;
+      }
+      return known;
+    }
     const lease: Lease = {
       account,
       slice: account.budget.capPicoUsd / sliceShare,

@@ -5,6 +5,7 @@ import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
 import type { KeyService } from '../keys/key-service.ts';
+import type { BudgetBook } from '../spend/budget-book.ts';
 import type { Identify } from './identity.ts';
 import type { Sessions } from './session-token.ts';
 
@@ -20,6 +21,7 @@ export interface ControlDeps {
   readonly identify: Identify;
   readonly sessions: Sessions;
   readonly keys: KeyService;
+  readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;
   /** `tenant` null asks for all tenants. Rejections that are no PlimsollError are answered as `store_unavailable`. */
   readonly overview: (query: z.output<typeof overviewQuery>, tenant: string | null) => Promise<Overview>;
   /** @throws PlimsollError `invalid_request` for a cursor that it did not make. */

@@ -10,6 +10,7 @@ import { makeKey } from '../keys/key-format.ts';
 import type { StoredKey } from '../keys/key-store.ts';
 import { KeyTable } from '../keys/key-table.ts';
 import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
+import { BudgetBook } from '../spend/budget-book.ts';
 import { createControlPlane, type ControlPlane } from './control-plane.ts';
 import { createIdentify } from './identity.ts';
 import { findTrace } from '../store/calls/find-trace.ts';
@@ -49,11 +50,13 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     callerOf: (id) => table.callerOf(id),
     ...(changes.now === undefined ? {} : { now: changes.now }),
   });
+  const budgets = await BudgetBook.open({ config: undefined, db, models: new Set(['small']), log: () => undefined });
   const unexpected: UnexpectedFailure[] = [];
   const control = createControlPlane({
     identify: createIdentify(table, sessions),
     sessions,
     keys: createKeyService({ store, table }),
+    budgets,
     overview: (query, tenant) => readOverview(db, query, tenant),
     traces: (query, tenant) => listTraces(db, query, tenant),
     trace: (id, tenant) => findTrace(db, id, tenant),
@@ -136,6 +139,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     close: async () => {
       server?.close();
       server?.closeAllConnections();
+      budgets.close();
       await table.close();
     },
   };

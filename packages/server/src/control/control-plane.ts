@@ -12,6 +12,7 @@ import { securitySchemes, type ControlApp, type ControlEnv } from './define-rout
 import { declaredRoutes, methodsAt } from './declared-routes.ts';
 import { createFailureHandler, invalidRequest } from './failure.ts';
 import { addErrorRoutes } from './routes/errors.ts';
+import { addBudgetRoutes } from './routes/budgets.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
@@ -41,6 +42,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addOpenApiRoute(app, deps);
   addSessionRoutes(app, deps);
   addKeyRoutes(app, deps);
+  addBudgetRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addSystemRoute(app, deps);

@@ -1,67 +1,45 @@
 /** Budgets at work: the accounts of plimsoll.yaml, this process's purse, and the money of processes that died. */
 import type { Config } from '@plimsoll/contract/config/config';
-import { budgetsOf } from '@plimsoll/contract/config/spend-config';
-import { parseUsd } from '@plimsoll/contract/money';
-import { readDecimal } from '@plimsoll/contract/config/decimal';
-import { accountsOf, type Budget } from '@plimsoll/engine/spend/budgets';
+import { spendConfig } from '@plimsoll/contract/config/spend-config';
 import { Purse, sweepMs } from '@plimsoll/engine/spend/purse';
 import type { Spend } from '@plimsoll/engine/spend/spend';
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
 import { closeHolder } from '../store/spend/close-holder.ts';
 import { postgresTreasury } from '../store/spend/postgres-treasury.ts';
+import { BudgetBook } from './budget-book.ts';
 import type { Holders } from './holders.ts';
 
 export interface RunningSpend extends Spend {
-  readonly budgets: readonly Budget[];
-  readonly timeZone: string;
+  readonly book: BudgetBook;
   /** Gives back what is left. The store must still be open. */
   readonly close: () => Promise<void>;
 }
 
 export interface SpendOptions {
-  readonly config: NonNullable<Config['spend']>;
+  readonly config: Config['spend'];
+  /** Names of the models that budgets may be kept for. */
+  readonly models: ReadonlySet<string>;
   readonly db: Kysely<Database>;
   readonly holders: Holders;
   readonly log: (message: string) => void;
 }
 
-const picoUsd = (text: string): bigint => {
-  const value = readDecimal(text);
-  return value === null ? parseUsd(text) : (value.digits * 10n ** 12n) / 10n ** BigInt(value.decimals);
-};
-
-export const compileBudgets = (config: SpendOptions['config']): readonly Budget[] =>
-  [...budgetsOf(config)].map(([name, { usd, per, mode, each, tenant, app, feature, user, model }]) => ({
-    name,
-    capPicoUsd: picoUsd(usd),
-    per,
-    mode,
-    each: each ?? null,
-    only: {
-      ...(tenant === undefined ? {} : { tenant }),
-      ...(app === undefined ? {} : { app }),
-      ...(feature === undefined ? {} : { feature }),
-      ...(user === undefined ? {} : { user }),
-      ...(model === undefined ? {} : { model }),
-    },
-  }));
-
-/** @returns null where plimsoll.yaml has no budget */
-export const createSpend = ({ config, db, holders, log }: SpendOptions): RunningSpend | null => {
-  const budgets = compileBudgets(config);
-  if (budgets.length === 0) return null;
+/** Works with no budget too: one may be set while the server runs. */
+export const createSpend = async ({ config, db, models, holders, log }: SpendOptions): Promise<RunningSpend> => {
+  const book = await BudgetBook.open({ config, db, models, log });
   const purse = new Purse({ treasury: postgresTreasury(db, holders.own), holder: holders.own, now: Date.now, log });
   const sweeper = setInterval(() => void purse.sweep(), sweepMs).unref();
+  const limits = config?.output_tokens ?? spendConfig.parse({}).output_tokens;
   return {
-    budgets,
-    timeZone: config.time_zone,
-    accounts: accountsOf(budgets, config.time_zone),
+    book,
+    accounts: book.accounts,
     purse,
-    unsetOutputTokens: config.output_tokens.unset,
-    leastOutputTokens: config.output_tokens.least,
+    unsetOutputTokens: limits.unset,
+    leastOutputTokens: limits.least,
     close: async () => {
       clearInterval(sweeper);
+      book.close();
       await purse.close();
     },
   };

@@ -93,6 +93,15 @@ export interface BudgetLeaseTable {
   sequence: Count;
 }
 
+export interface BudgetChangeTable {
+  name: string;
+  /** Written and read as JSON text. */
+  settings: string;
+  changed_at: Date;
+  changed_by: string;
+  owner: string;
+}
+
 export interface Database {
   api_keys: ApiKeyTable;
   settings: SettingTable;
@@ -100,4 +109,5 @@ export interface Database {
   call_rollups: CallRollupTable;
   budget_accounts: BudgetAccountTable;
   budget_leases: BudgetLeaseTable;
+  budget_changes: BudgetChangeTable;
 }
