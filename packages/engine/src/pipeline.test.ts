@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Limiter } from './limits/limiter.ts';
 import { stageOrder } from './pipeline.ts';
 
 const order = [
   ...stageOrder({
     record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
     authenticate: () => ({ refused: 'missing_key' }),
+    limiter: new Limiter({}),
     spend: null,
     catalogue: () => ({ find: () => null, suggest: () => null }),
   }).names,

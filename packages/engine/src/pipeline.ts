@@ -4,8 +4,10 @@
  */
 import type { Received } from './exchange.ts';
 import type { Catalogue } from './model.ts';
+import type { Limiter } from './limits/limiter.ts';
 import type { Spend } from './spend/spend.ts';
 import { startChain, type Pipeline } from './stage.ts';
+import { admit } from './stages/admit/admit.ts';
 import { call } from './stages/call/call.ts';
 import { compose } from './stages/compose/compose.ts';
 import { identify, type Authenticate } from './stages/identify/identify.ts';
@@ -18,6 +20,7 @@ export interface PipelineParts {
   readonly record: RecordOptions;
   readonly authenticate: Authenticate;
   readonly catalogue: () => Catalogue;
+  readonly limiter: Limiter;
   /** null where there are no budgets. */
   readonly spend: Spend | null;
 }
@@ -27,7 +30,7 @@ export const stageOrder = (parts: PipelineParts) =>
     .add(record(parts.record)) // opens the trace; back: one durable record
     .add(identify(parts.authenticate)) // key or token to caller
     .add(read()) // the body, parsed once
-    // admit: request and concurrency limits
+    .add(admit(parts.limiter)) // request, token and concurrency limits; back: returns what was not used
     // release: which release this conversation is on
     .add(compose()) // prompt filled in, context, shaping
     // label: what the content is

@@ -6,6 +6,7 @@ import type { Caller } from '@plimsoll/contract/caller';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
+import { Limiter } from './limits/limiter.ts';
 import type { Catalogue, Model } from './model.ts';
 import { createPipeline } from './pipeline.ts';
 import type { PriceModel } from './price/price.ts';
@@ -39,7 +40,7 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend } = {}) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter } = {}) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -59,6 +60,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
       return headers.authorization === 'Bearer good' ? { caller } : { refused: headers.authorization === undefined ? 'missing_key' : 'invalid_key' };
     },
     catalogue: () => catalogue,
+    limiter: options.limiter ?? new Limiter({}),
     spend: options.spend ?? null,
   });
   const controller = new AbortController();

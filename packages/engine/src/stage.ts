@@ -13,6 +13,8 @@ import type { Timeline } from './timeline.ts';
  */
 export interface Stage<Needs, Adds extends object = object> {
   readonly name: string;
+  /** Has nothing to do as things are configured, and costs nothing then: left out of the way. Only for a stage that adds nothing. */
+  readonly idle?: boolean;
   readonly run: (exchange: Readonly<Needs>, next: (adds: Adds) => Promise<Reply>) => Promise<Reply>;
 }
 
@@ -41,7 +43,7 @@ export const startChain = <Start extends Timed>(): Chain<Start, Start> => extend
 const extend = <Start extends Timed, Has extends Timed>(runners: readonly Runner[], names: readonly string[]): Chain<Start, Has> => ({
   names,
   add: <Adds extends object>(stage: Stage<Has, Adds>) =>
-    extend<Start, Has & Adds>([...runners, timed(stage)], [...names, stage.name]),
+    extend<Start, Has & Adds>(stage.idle === true ? runners : [...runners, timed(stage)], [...names, stage.name]),
   finish: (stage) => {
     const all = [...runners, timed(stage)];
     const from = (index: number): ((exchange: Timed) => Promise<Reply>) => {

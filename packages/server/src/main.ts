@@ -11,6 +11,7 @@ import type { ProviderKind } from '@plimsoll/contract/config/model-config';
 import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
 import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
 import { PlimsollError } from '@plimsoll/contract/errors';
+import { Limiter } from '@plimsoll/engine/limits/limiter';
 import { createPipeline } from '@plimsoll/engine/pipeline';
 import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
 import { consoleFolder, exampleFolder } from './assets.ts';
@@ -118,6 +119,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     log: log.warn,
   });
 
+  const limiter = new Limiter(config.limits);
   const versions = { plimsoll: plimsollVersion, config: loaded.version, prompt: null };
   const pipeline = createPipeline({
     record: {
@@ -135,6 +137,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     },
     authenticate: (headers) => identify(headers, true),
     catalogue: () => catalogue,
+    limiter,
     spend,
   });
   const dataPlane = createDataPlane({
@@ -151,6 +154,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     sessions,
     keys: createKeyService({ store: keyStore, table: keys }),
     budgets: spend.book,
+    limits: () => limiter.view(),
     overview: (query, tenant) => readOverview(store.db, query, tenant),
     traces: (query, tenant) => listTraces(store.db, query, tenant),
     trace: (id, tenant) => findTrace(store.db, id, tenant),

@@ -33,6 +33,12 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
     if (provider === 'simulated' && !providers.has('simulated')) report(['models', model, 'provider'], 'value', '`simulated` only pretends to answer, and this server was not started for a test or demo');
   }
 
+  const offered = new Set([...models.keys(), ...entriesOf(memberOf(tree.value, 'routes')).map(([route]) => route)]);
+  for (const [rule, settings] of entriesOf(memberOf(tree.value, 'limits'))) {
+    const model = memberOf(settings, 'model');
+    if (typeof model === 'string' && !offered.has(model)) report(['limits', rule, 'model'], 'value', 'no model or route has this name', nearest(model, offered));
+  }
+
   for (const [budget, settings] of entriesOf(memberOf(memberOf(tree.value, 'spend'), 'budgets'))) {
     const model = memberOf(settings, 'model');
     if (typeof model === 'string' && !models.has(model)) report(['spend', 'budgets', budget, 'model'], 'value', 'no model has this name', nearest(model, models.keys()));

@@ -29,6 +29,7 @@ test('a small file is enough, and its defaults are filled in', () => {
     service: 'shop',
     models: { strong: { provider: 'openai', timeout_ms: 60_000 } },
     routes: {},
+    limits: {},
     traces: { content: 'off', keep_days: 30, sample: 1, semconv: '1.41' },
     server: { max_body_mb: 32, request_timeout_ms: 600_000 },
   });

@@ -4,6 +4,7 @@ import type { System } from '@plimsoll/contract/api/system';
 import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
+import type { RuleView } from '@plimsoll/engine/limits/limiter';
 import type { KeyService } from '../keys/key-service.ts';
 import type { BudgetBook } from '../spend/budget-book.ts';
 import type { Identify } from './identity.ts';
@@ -21,6 +22,7 @@ export interface ControlDeps {
   readonly identify: Identify;
   readonly sessions: Sessions;
   readonly keys: KeyService;
+  readonly limits: () => readonly RuleView[];
   readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;
   /** `tenant` null asks for all tenants. Rejections that are no PlimsollError are answered as `store_unavailable`. */
   readonly overview: (query: z.output<typeof overviewQuery>, tenant: string | null) => Promise<Overview>;

@@ -57,6 +57,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     sessions,
     keys: createKeyService({ store, table }),
     budgets,
+    limits: () => [],
     overview: (query, tenant) => readOverview(db, query, tenant),
     traces: (query, tenant) => listTraces(db, query, tenant),
     trace: (id, tenant) => findTrace(db, id, tenant),

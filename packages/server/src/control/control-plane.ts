@@ -13,6 +13,7 @@ import { declaredRoutes, methodsAt } from './declared-routes.ts';
 import { createFailureHandler, invalidRequest } from './failure.ts';
 import { addErrorRoutes } from './routes/errors.ts';
 import { addBudgetRoutes } from './routes/budgets.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
@@ -43,6 +44,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addSessionRoutes(app, deps);
   addKeyRoutes(app, deps);
   addBudgetRoutes(app, deps);
+  addLimitRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addSystemRoute(app, deps);
