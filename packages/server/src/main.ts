@@ -39,6 +39,8 @@ import { describeSystem } from './serving/system.ts';
 import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
 import { closeEarlier, createSpend } from './spend/create-spend.ts';
+import { describeSpend } from './spend/describe-spend.ts';
+import { readStandings } from './store/spend/read-spend.ts';
 import { openHolders } from './spend/holders.ts';
 import { findTrace } from './store/calls/find-trace.ts';
 import { listTraces } from './store/calls/list-traces.ts';
@@ -72,6 +74,7 @@ export interface StartOptions {
 }
 
 const closeGraceMs = 3000;
+const mostAccountsShown = 500;
 
 /** The listener could serve HTTP/2 as well; this server does not. */
 const isHttp1 = (bindings: { readonly incoming: unknown }): bindings is HttpBindings => bindings.incoming instanceof IncomingMessage;
@@ -155,6 +158,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     keys: createKeyService({ store: keyStore, table: keys }),
     budgets: spend.book,
     limits: () => limiter.view(),
+    spend: async (tenant) => describeSpend(spend.book, await readStandings(store.db, new Date(), mostAccountsShown), spend.purse.leases(), tenant, Date.now()),
     overview: (query, tenant) => readOverview(store.db, query, tenant),
     traces: (query, tenant) => listTraces(store.db, query, tenant),
     trace: (id, tenant) => findTrace(store.db, id, tenant),

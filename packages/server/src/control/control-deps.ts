@@ -1,5 +1,6 @@
 /** What the control plane needs of the rest of the server, as functions, so that `main.ts` alone knows where they come from. */
 import type { Overview, overviewQuery } from '@plimsoll/contract/api/overview';
+import type { Spend } from '@plimsoll/contract/api/spend';
 import type { System } from '@plimsoll/contract/api/system';
 import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
@@ -23,6 +24,8 @@ export interface ControlDeps {
   readonly sessions: Sessions;
   readonly keys: KeyService;
   readonly limits: () => readonly RuleView[];
+  /** `tenant` null asks for all tenants. */
+  readonly spend: (tenant: string | null) => Promise<Spend>;
   readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;
   /** `tenant` null asks for all tenants. Rejections that are no PlimsollError are answered as `store_unavailable`. */
   readonly overview: (query: z.output<typeof overviewQuery>, tenant: string | null) => Promise<Overview>;

@@ -10,6 +10,8 @@ import { makeKey } from '../keys/key-format.ts';
 import type { StoredKey } from '../keys/key-store.ts';
 import { KeyTable } from '../keys/key-table.ts';
 import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
+import { describeSpend } from '../spend/describe-spend.ts';
+import { readStandings } from '../store/spend/read-spend.ts';
 import { BudgetBook } from '../spend/budget-book.ts';
 import { createControlPlane, type ControlPlane } from './control-plane.ts';
 import { createIdentify } from './identity.ts';
@@ -58,6 +60,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     keys: createKeyService({ store, table }),
     budgets,
     limits: () => [],
+    spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),
     traces: (query, tenant) => listTraces(db, query, tenant),
     trace: (id, tenant) => findTrace(db, id, tenant),

@@ -14,6 +14,7 @@ import { createFailureHandler, invalidRequest } from './failure.ts';
 import { addErrorRoutes } from './routes/errors.ts';
 import { addBudgetRoutes } from './routes/budgets.ts';
 import { addLimitRoutes } from './routes/limits.ts';
+import { addSpendRoute } from './routes/spend.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
@@ -45,6 +46,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addKeyRoutes(app, deps);
   addBudgetRoutes(app, deps);
   addLimitRoutes(app, deps);
+  addSpendRoute(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addSystemRoute(app, deps);

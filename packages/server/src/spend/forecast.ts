@@ -1,0 +1,24 @@
+/** Where an account is heading: its spend so far, carried on to the end of its period. */
+import type { SpendAccount } from '@plimsoll/contract/api/spend';
+
+const dayMs = 86_400_000;
+/** Before that much of the period is over, a rate would say more about the first call than about the period. */
+const leastShare = 0.02;
+
+/** @param period `2026-11-27` or `2026-11` */
+const lengthMs = (period: string): number => {
+  const [year, month, day] = period.split('-').map(Number);
+  return day === undefined && year !== undefined && month !== undefined ? new Date(Date.UTC(year, month, 0)).getUTCDate() * dayMs : dayMs;
+};
+
+export const forecastOf = (account: { readonly period: string; readonly endsAt: Date | null; readonly spent: bigint; readonly cap: bigint }, nowMs: number): SpendAccount['forecast'] => {
+  const { period, endsAt, spent, cap } = account;
+  if (endsAt === null || spent <= 0n) return null;
+  const wholeMs = lengthMs(period);
+  const leftMs = endsAt.getTime() - nowMs;
+  const passedMs = wholeMs - leftMs;
+  if (leftMs <= 0 || passedMs < wholeMs * leastShare) return null;
+  const end = (spent * BigInt(wholeMs)) / BigInt(Math.round(passedMs));
+  const toCapMs = spent >= cap ? 0 : Number(((cap - spent) * BigInt(Math.round(passedMs))) / spent);
+  return { endPicoUsd: end.toString(), hitsCapAt: toCapMs <= leftMs ? new Date(nowMs + toCapMs).toISOString() : null };
+};
