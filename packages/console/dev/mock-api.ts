@@ -14,6 +14,7 @@ import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import { roles, type Role } from '@plimsoll/contract/role';
 import type { Connect, Plugin } from 'vite';
 import { generatedModels, generateOne, generateRecords, numbersFrom, recordOf } from './generated-records.ts';
+import { generatedSpend } from './generated-spend.ts';
 import { overviewOf, tracesPage } from './views.ts';
 
 const random = numbersFrom(Date.now());
@@ -111,6 +112,7 @@ const answer = async (call: Call): Promise<void> => {
     const record = records.find(({ id }) => path.endsWith(id));
     return record === undefined ? refuse(response, 'not_found') : json(response, 200, { record });
   }
+  if (path === '/api/spend') return json(response, 200, generatedSpend(process.env.MOCK === 'empty'));
   if (path.startsWith('/api/keys')) return role === 'admin' ? answerKeys(call) : refuse(response, 'forbidden');
   if (path === '/v1/chat/completions') return answerChat(call);
   return refuse(response, 'not_found');

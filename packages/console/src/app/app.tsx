@@ -6,6 +6,7 @@ import { createQueryClient } from '../api/query-client.ts';
 import { KeysPage } from '../features/keys/keys-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PlaygroundPage } from '../features/playground/playground-page.tsx';
+import { SpendPage } from '../features/spend/spend-page.tsx';
 import { Door } from '../features/sign-in/door.tsx';
 import { TracePage } from '../features/traces/trace-page.tsx';
 import { TracesPage } from '../features/traces/traces-page.tsx';
@@ -28,6 +29,7 @@ export const App = () => {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/traces" component={TracesPage} />
                 <Route path="/traces/:id">{({ id }) => <TracePage id={id} />}</Route>
+                <Route path="/spend" component={SpendPage} />
                 <Route path="/playground" component={PlaygroundPage} />
                 <Route path="/keys">
                   <KeysPage session={session} />

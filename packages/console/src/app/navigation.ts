@@ -29,7 +29,7 @@ export const navigation: readonly NavigationGroup[] = [
   { title: 'Releases', pages: [] },
   { title: 'Traces', pages: [{ title: 'Traces', path: '/traces', icon: 'traces', key: 't' }] },
   { title: 'Guardrails', pages: [] },
-  { title: 'Spend', pages: [] },
+  { title: 'Spend', pages: [{ title: 'Spend', path: '/spend', icon: 'spend', key: 's' }] },
   { title: 'Owner', pages: [] },
   {
     title: 'Tools',

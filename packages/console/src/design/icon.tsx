@@ -11,6 +11,7 @@ const shapes = {
   copy: <path d="M6 6h7v7H6zM10 6V3H3v7h3" />,
   overview: <path d="M2.5 13.5h11M4 11V8m4 3V3.5m4 7.5V6" />,
   traces: <path d="M2.5 4h7M5 8h7.5M3.5 12h5" />,
+  spend: <path d="M2.5 8h11M8 13.5A5.5 5.5 0 108 2.5a5.5 5.5 0 000 11z" />,
   playground: <path d="M2.5 3h11v8h-6l-3 2.5V11h-2z" />,
   keys: <path d="M5.5 12.5a3 3 0 110-6 3 3 0 010 6zM7.7 7.3L13.5 2M11 4.3l2 2" />,
   theme: <path d="M8 14A6 6 0 108 2a6 6 0 000 12zM8 2v12" />,

@@ -1,0 +1,55 @@
+/** Spend: each ceiling, how much of it is gone, and where it is heading. */
+import type { Spend } from '@plimsoll/contract/api/spend';
+import { useSpend } from '../../api/spend.ts';
+import { Page } from '../../app/page.tsx';
+import { Badge } from '../../design/badge.tsx';
+import { Loading } from '../../design/loading.tsx';
+import { Panel } from '../../design/panel.tsx';
+import { Stat, StatRow } from '../../design/stat.tsx';
+import { count } from '../../format/count.ts';
+import { ProblemNotice } from '../../problem/problem-notice.tsx';
+import { AccountTable } from './account-table.tsx';
+import { Ceilings } from './ceilings.tsx';
+import { describeBudget } from './describe-budget.ts';
+import { NoBudget } from './no-budget.tsx';
+import { sharesOf } from './shares.ts';
+import './spend.css';
+
+export const SpendPage = () => {
+  const spend = useSpend();
+  return (
+    <Page title="Spend">
+      {spend.isError && <ProblemNotice error={spend.error} doing="load the budgets" onRetry={() => void spend.refetch()} />}
+      {spend.isPending && <Loading />}
+      {spend.data !== undefined && (spend.data.budgets.length === 0 ? <NoBudget /> : <Budgets spend={spend.data} />)}
+    </Page>
+  );
+};
+
+const Budgets = ({ spend: { budgets, accounts, timeZone } }: { readonly spend: Spend }) => {
+  const ceilings = budgets.filter(({ settings }) => settings.each === undefined);
+  const apart = budgets.filter(({ settings }) => settings.each !== undefined);
+  const sum = (of: (budget: Spend['budgets'][number]) => number): number => budgets.reduce((total, budget) => total + of(budget), 0);
+  const near = accounts.filter((account) => sharesOf(account).level !== 'calm').length;
+  return (
+    <>
+      <StatRow label="Budgets in short">
+        <Stat name="Budgets">{count(budgets.length)}</Stat>
+        <Stat name="Accounts near their cap" note={`of ${count(accounts.length)}`}>{count(near)}</Stat>
+        <Stat name="Refused" note="by this server since its start">{count(sum(({ refused }) => refused))}</Stat>
+        <Stat name="Would be refused" note="where a budget only observes">{count(sum(({ wouldRefuse }) => wouldRefuse))}</Stat>
+      </StatRow>
+      {ceilings.length > 0 && <Ceilings budgets={ceilings} accounts={accounts} />}
+      {apart.map((budget) => {
+        const own = accounts.filter(({ budget: name }) => name === budget.name);
+        return (
+          <Panel key={budget.name} title={budget.name} flush actions={budget.settings.mode === 'observe' ? <Badge tone="quiet">only observes</Badge> : undefined}>
+            <p className="spend-about quiet">{describeBudget(budget.settings)}</p>
+            {own.length === 0 ? <p className="spend-none">Nothing spent yet.</p> : <AccountTable label={`Accounts of ${budget.name}`} each={budget.settings.each ?? 'subject'} accounts={own} />}
+          </Panel>
+        );
+      })}
+      <p className="quiet">Days and months begin in the time zone {timeZone}. Held is what calls under way may still cost, and what servers have set aside for calls to come.</p>
+    </>
+  );
+};
