@@ -97,6 +97,26 @@ describe('the console', { timeout: 60_000 }, () => {
     await page.getByRole('table', { name: 'Figures by model' }).getByText('feedback').first().waitFor({ timeout: 5000 });
   });
 
+  test('says how to put a ceiling on spending, and shows one and what is spent of it as soon as there is one', async () => {
+    await page.getByRole('link', { name: 'Spend' }).first().click();
+    await page.getByRole('heading', { name: 'Nothing limits what is spent' }).waitFor();
+    const budget = await fetch(`${server.url}/api/budgets/browser`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ usd: '0.50', per: 'day', mode: 'observe' }),
+    });
+    expect(budget.status).toBe(200);
+    await page.getByRole('heading', { name: 'browser' }).waitFor();
+    await page.getByText('Each day, every call').waitFor();
+    await page.getByText('only observes', { exact: true }).waitFor();
+    await fetch(`${server.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${appKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'default', messages: [{ role: 'user', content: 'The harbour office answered at once.' }] }),
+    });
+    await page.getByText(/of \$0\.50 · \d+ % spent or held/).waitFor();
+  });
+
   test('creates a key that works at once, shows it once, and revokes it', async () => {
     await page.getByRole('link', { name: 'Keys' }).first().click();
     await page.getByRole('button', { name: 'Create key' }).first().click();

@@ -54,7 +54,7 @@ const timed = async (treasury: Treasury, budgets: readonly Budget[], calls: numb
     },
   };
   const purse = new Purse({ treasury: counting, holder: 'bench', now: Date.now, log: () => undefined });
-  const spend = { accounts: accountsOf(budgets, 'Europe/Berlin'), purse, unsetOutputTokens: 16_384, leastOutputTokens: 256 };
+  const spend = { isNeeded: () => true, accounts: accountsOf(budgets, 'Europe/Berlin'), purse, unsetOutputTokens: 16_384, leastOutputTokens: 256 };
   const sweeper = setInterval(() => void purse.sweep(), sweepMs);
   const asked = exchange();
   const times: number[] = [];

@@ -3,6 +3,8 @@ import type { Accounts } from './budgets.ts';
 import type { Purse } from './purse.ts';
 
 export interface Spend {
+  /** False where no budget is in force at the moment, so that nothing has to be worked out. */
+  readonly isNeeded: () => boolean;
   readonly accounts: Accounts;
   readonly purse: Purse;
   /** Output limit for calls whose caller set none. */

@@ -33,6 +33,7 @@ export const createSpend = async ({ config, db, models, holders, log }: SpendOpt
   const limits = config?.output_tokens ?? spendConfig.parse({}).output_tokens;
   return {
     book,
+    isNeeded: () => book.budgets.length > 0,
     accounts: book.accounts,
     purse,
     unsetOutputTokens: limits.unset,

@@ -23,6 +23,7 @@ export interface Held {
  * @throws PlimsollError `price_unknown` under an enforced budget; `budget_exceeded` and `budget_unavailable` as the purse says.
  */
 export const holdMoney = (spend: Spend, exchange: Paying, at: Date): Held | Promise<Held> | null => {
+  if (!spend.isNeeded()) return null;
   const { caller, attribution, model, operation, composed } = exchange;
   const spender = { tenant: caller.tenant, app: caller.app, feature: attribution.feature, user: attribution.user, model: model.name };
   const accounts = spend.accounts(spender, at.getTime());

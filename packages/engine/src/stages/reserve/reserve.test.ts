@@ -32,7 +32,7 @@ const spendOf = (...budgets: Budget[]): { readonly spend: Spend; readonly purse:
     }),
     spend: null as unknown as Spend,
   };
-  counted.spend = { accounts: accountsOf(budgets, 'UTC'), purse: counted.purse, unsetOutputTokens: 1000, leastOutputTokens: 20 };
+  counted.spend = { isNeeded: () => true, accounts: accountsOf(budgets, 'UTC'), purse: counted.purse, unsetOutputTokens: 1000, leastOutputTokens: 20 };
   return counted;
 };
 
