@@ -9,6 +9,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { ConfigError } from '@plimsoll/contract/config/config-error';
 import type { ProviderKind } from '@plimsoll/contract/config/model-config';
 import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
+import { spendConfig } from '@plimsoll/contract/config/spend-config';
 import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { Limiter } from '@plimsoll/engine/limits/limiter';
@@ -38,6 +39,9 @@ import { loadSamples } from './serving/samples.ts';
 import { describeSystem } from './serving/system.ts';
 import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
+import { startPager } from './alerts/pager.ts';
+import { webhookOf } from './alerts/webhook-of.ts';
+import { listAlerts } from './store/alerts/alert-store.ts';
 import { closeEarlier, createSpend } from './spend/create-spend.ts';
 import { describeSpend } from './spend/describe-spend.ts';
 import { readStandings } from './store/spend/read-spend.ts';
@@ -75,6 +79,7 @@ export interface StartOptions {
 
 const closeGraceMs = 3000;
 const mostAccountsShown = 500;
+const mostAlertsShown = 100;
 
 /** The listener could serve HTTP/2 as well; this server does not. */
 const isHttp1 = (bindings: { readonly incoming: unknown }): bindings is HttpBindings => bindings.incoming instanceof IncomingMessage;
@@ -94,6 +99,15 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   spool.drain(store.storeLines);
   const holders = openHolders(environment.dataDir);
   const spend = await createSpend({ config: config.spend, db: store.db, models: new Set(Object.keys(config.models)), holders, log: log.warn });
+  const pager = startPager({
+    db: store.db,
+    service: config.service,
+    owner: config.owner?.name ?? null,
+    webhook: webhookOf(config.owner, secret),
+    thresholds: (config.spend ?? spendConfig.parse({})).page_at.map((share) => Number.parseInt(share, 10)),
+    budgets: () => spend.book.inForce,
+    log: log.warn,
+  });
   const stopClosing = closeEarlier(store.db, holders, spool.recovered, log.info);
 
   const keyStore = createKeyStore(store.db);
@@ -157,6 +171,8 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     sessions,
     keys: createKeyService({ store: keyStore, table: keys }),
     budgets: spend.book,
+    alerts: (tenant) => listAlerts(store.db, tenant, mostAlertsShown),
+    testPage: () => pager.test(),
     limits: () => limiter.view(),
     spend: async (tenant) => describeSpend(spend.book, await readStandings(store.db, new Date(), mostAccountsShown), spend.purse.leases(), tenant, Date.now()),
     overview: (query, tenant) => readOverview(store.db, query, tenant),
@@ -206,6 +222,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       retention.stop();
       await catalogue.close(closeGraceMs);
       await keys.close();
+      await pager.stop();
       stopClosing();
       await spend.close();
       await spool.close(closeGraceMs);

@@ -4,5 +4,6 @@ import { secretRef } from './secret-ref.ts';
 
 export const ownerConfig = z.strictObject({
   name: z.string().trim().min(1).max(200).describe('Who is on call for this service.'),
-  page: secretRef.optional().describe('Where to page them: `env:NAME` or `file:PATH` of a webhook URL. Kept, but nobody is paged by this version.'),
+  page: secretRef.optional().describe('Where to page them: `env:NAME` or `file:PATH` of a webhook URL. Without it, pages are kept and logged, and nobody is told.'),
+  page_secret: secretRef.optional().describe('`env:NAME` or `file:PATH` of the secret that pages are signed with (Standard Webhooks). Without it they are not signed.'),
 });

@@ -7,6 +7,7 @@ import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
 import type { RuleView } from '@plimsoll/engine/limits/limiter';
 import type { KeyService } from '../keys/key-service.ts';
+import type { StoredAlert } from '../store/alerts/alert-store.ts';
 import type { BudgetBook } from '../spend/budget-book.ts';
 import type { Identify } from './identity.ts';
 import type { Sessions } from './session-token.ts';
@@ -23,6 +24,9 @@ export interface ControlDeps {
   readonly identify: Identify;
   readonly sessions: Sessions;
   readonly keys: KeyService;
+  readonly alerts: (tenant: string | null) => Promise<readonly StoredAlert[]>;
+  /** @returns null when it was taken, else why not */
+  readonly testPage: () => Promise<string | null>;
   readonly limits: () => readonly RuleView[];
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;

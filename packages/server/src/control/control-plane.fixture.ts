@@ -10,6 +10,7 @@ import { makeKey } from '../keys/key-format.ts';
 import type { StoredKey } from '../keys/key-store.ts';
 import { KeyTable } from '../keys/key-table.ts';
 import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
+import { listAlerts } from '../store/alerts/alert-store.ts';
 import { describeSpend } from '../spend/describe-spend.ts';
 import { readStandings } from '../store/spend/read-spend.ts';
 import { BudgetBook } from '../spend/budget-book.ts';
@@ -59,6 +60,8 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     sessions,
     keys: createKeyService({ store, table }),
     budgets,
+    alerts: (tenant) => listAlerts(db, tenant, 100),
+    testPage: async () => 'owner.page is not set',
     limits: () => [],
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),

@@ -15,6 +15,7 @@ import { addErrorRoutes } from './routes/errors.ts';
 import { addBudgetRoutes } from './routes/budgets.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addSpendRoute } from './routes/spend.ts';
+import { addAlertRoutes } from './routes/alerts.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
@@ -47,6 +48,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addBudgetRoutes(app, deps);
   addLimitRoutes(app, deps);
   addSpendRoute(app, deps);
+  addAlertRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addSystemRoute(app, deps);

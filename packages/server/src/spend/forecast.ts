@@ -5,8 +5,8 @@ const dayMs = 86_400_000;
 /** Before that much of the period is over, a rate would say more about the first call than about the period. */
 const leastShare = 0.02;
 
-/** @param period `2026-11-27` or `2026-11` */
-const lengthMs = (period: string): number => {
+/** How long a period is, give or take an hour where clocks change. @param period `2026-11-27` or `2026-11` */
+export const periodMs = (period: string): number => {
   const [year, month, day] = period.split('-').map(Number);
   return day === undefined && year !== undefined && month !== undefined ? new Date(Date.UTC(year, month, 0)).getUTCDate() * dayMs : dayMs;
 };
@@ -14,7 +14,7 @@ const lengthMs = (period: string): number => {
 export const forecastOf = (account: { readonly period: string; readonly endsAt: Date | null; readonly spent: bigint; readonly cap: bigint }, nowMs: number): SpendAccount['forecast'] => {
   const { period, endsAt, spent, cap } = account;
   if (endsAt === null || spent <= 0n) return null;
-  const wholeMs = lengthMs(period);
+  const wholeMs = periodMs(period);
   const leftMs = endsAt.getTime() - nowMs;
   const passedMs = wholeMs - leftMs;
   if (leftMs <= 0 || passedMs < wholeMs * leastShare) return null;

@@ -93,6 +93,21 @@ export interface BudgetLeaseTable {
   sequence: Count;
 }
 
+export interface AlertTable {
+  id: string;
+  account: string;
+  threshold: number;
+  tenant: string | null;
+  /** As in the API; `covered` for lower thresholds that a page spoke for. */
+  state: string;
+  payload: string;
+  created_at: Date;
+  attempts: number;
+  next_at: Date;
+  sent_at: Date | null;
+  last_error: string | null;
+}
+
 export interface BudgetChangeTable {
   name: string;
   /** Written and read as JSON text. */
@@ -110,4 +125,5 @@ export interface Database {
   budget_accounts: BudgetAccountTable;
   budget_leases: BudgetLeaseTable;
   budget_changes: BudgetChangeTable;
+  alerts: AlertTable;
 }
