@@ -88,6 +88,7 @@ const record: CallRecord = {
   status: 200,
   errorCode: null,
   finishReason: 'stop',
+  cache: null,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 12_345, output: 67, source: 'provider' },

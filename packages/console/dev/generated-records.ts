@@ -143,6 +143,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
     status: failed ? (refused ? 400 : 502) : 200,
     errorCode,
     finishReason: plan.outcome === 'ok' ? 'stop' : null,
+    cache: null,
     durationUs: clockUs + tailUs,
     firstByteUs: failed ? null : clockUs + us(20, 900),
     usage: answered?.usage ?? noUsage,

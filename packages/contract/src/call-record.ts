@@ -79,6 +79,8 @@ export interface CallRecord extends Attribution {
   readonly status: number;
   readonly errorCode: string | null;
   readonly finishReason: string | null;
+  /** Where the answer came from if no model was asked: the same request of before. */
+  readonly cache: 'exact' | null;
   readonly durationUs: number;
   /** From the call's begin to the first byte of the reply's body; null when there was none. */
   readonly firstByteUs: number | null;

@@ -22,11 +22,21 @@ export interface OpenAttempt {
   readonly replied: (status: number, account: Reply['account']) => void;
 }
 
+export interface Answering {
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly route: string | null;
+}
+
 export interface Journal {
   /** The call's id, 32 hex digits. */
   readonly id: string;
   readonly identified: (caller: Caller, attribution: Attribution) => void;
   readonly asked: (ask: Ask) => void;
+  /** The answer to an earlier request is given again. */
+  readonly reused: (from: Answering & { readonly finishReason: string | null }) => void;
+  /** What answered: model, provider and route of the last attempt, or of the answer that is given again. */
+  readonly answering: () => Answering;
   /** W3C trace context for the provider. */
   readonly traceparent: () => string;
   /** Opens an attempt; `begin` notes it when it goes to its provider. */

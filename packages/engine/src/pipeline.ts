@@ -14,6 +14,7 @@ import { identify, type Authenticate } from './stages/identify/identify.ts';
 import { read } from './stages/read/read.ts';
 import { record, type RecordOptions } from './stages/record/record.ts';
 import { reserve } from './stages/reserve/reserve.ts';
+import { reuse, type ReuseOptions } from './stages/reuse/reuse.ts';
 import { route } from './stages/route/route.ts';
 
 export interface PipelineParts {
@@ -21,6 +22,8 @@ export interface PipelineParts {
   readonly authenticate: Authenticate;
   readonly catalogue: () => Catalogue;
   readonly limiter: Limiter;
+  /** null where nothing is cached. */
+  readonly reuse: ReuseOptions | null;
   /** null where there are no budgets. */
   readonly spend: Spend | null;
 }
@@ -36,7 +39,7 @@ export const stageOrder = (parts: PipelineParts) =>
     // label: what the content is
     // permit: which destinations may see it
     // tokenise: personal data to tokens; back: screens, restores
-    // reuse: exact, then semantic cache
+    .add(reuse(parts.reuse)) // the answer to the same request of before; back: keeps the reply if it may be kept
     // conform: back: output against its schema
     .add(route(parts.catalogue)) // orders candidates; calls on for each
     // shield: reveals to this destination what policy lets it see

@@ -13,6 +13,7 @@ import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
 import type { Spend } from './spend/spend.ts';
 import { isStream, type Reply } from './reply.ts';
+import type { ReuseOptions } from './stages/reuse/reuse.ts';
 import { Timeline } from './timeline.ts';
 import { newCallId } from './trace-context.ts';
 
@@ -40,7 +41,7 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter } = {}) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions } = {}) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -61,6 +62,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
     },
     catalogue: () => catalogue,
     limiter: options.limiter ?? new Limiter({}),
+    reuse: options.reuse ?? null,
     spend: options.spend ?? null,
   });
   const controller = new AbortController();

@@ -75,6 +75,7 @@ export const callRecord = z.object({
   status: z.number().int(),
   errorCode: text,
   finishReason: text,
+  cache: z.literal('exact').nullable().describe('`exact` where the answer to the same request of before was given again, and no model was asked.'),
   durationUs: count,
   firstByteUs: count.nullable(),
   ...cost,

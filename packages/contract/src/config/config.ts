@@ -3,6 +3,7 @@
  * Keys stay as the file spells them, so there is one vocabulary in the file, the docs and the code.
  */
 import { z } from 'zod';
+import { cacheConfig } from './cache-config.ts';
 import { limitsConfig } from './limits-config.ts';
 import { modelConfig } from './model-config.ts';
 import { name } from './names.ts';
@@ -33,6 +34,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe('Names that stand for an ordered list of models. A caller may also ask for a model by its own name.'),
   traces: tracesConfig.prefault({}).describe('What is kept of a call, for how long, and where else it is sent.'),
+  cache: cacheConfig.optional().describe('Answers given again to the same request of the same tenant. Without it, every request asks a model.'),
   limits: limitsConfig.describe('How fast and how many at a time, by rule. Without any, only the whole server is bounded.'),
   spend: spendConfig.optional().describe('What may be spent, by whom, until when. Without it, spending is counted and never limited.'),
   owner: ownerConfig.optional().describe('The human who answers for this service.'),

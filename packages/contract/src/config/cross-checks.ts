@@ -34,6 +34,9 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
   }
 
   const offered = new Set([...models.keys(), ...entriesOf(memberOf(tree.value, 'routes')).map(([route]) => route)]);
+  for (const [index, route] of listOf(memberOf(memberOf(tree.value, 'cache'), 'routes')).entries()) {
+    if (typeof route === 'string' && !offered.has(route)) report(['cache', 'routes', index], 'value', 'no model or route has this name', nearest(route, offered));
+  }
   for (const [rule, settings] of entriesOf(memberOf(tree.value, 'limits'))) {
     const model = memberOf(settings, 'model');
     if (typeof model === 'string' && !offered.has(model)) report(['limits', rule, 'model'], 'value', 'no model or route has this name', nearest(model, offered));

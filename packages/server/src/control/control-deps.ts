@@ -5,6 +5,7 @@ import type { System } from '@plimsoll/contract/api/system';
 import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
+import type { ReplyCache } from '@plimsoll/engine/cache/reply-cache';
 import type { RuleView } from '@plimsoll/engine/limits/limiter';
 import type { KeyService } from '../keys/key-service.ts';
 import type { StoredAlert } from '../store/alerts/alert-store.ts';
@@ -27,6 +28,7 @@ export interface ControlDeps {
   readonly alerts: (tenant: string | null) => Promise<readonly StoredAlert[]>;
   /** @returns null when it was taken, else why not */
   readonly testPage: () => Promise<string | null>;
+  readonly cache: Pick<ReplyCache, 'figures' | 'invalidate'> & { readonly mode: 'enforce' | 'observe' | null };
   readonly limits: () => readonly RuleView[];
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;

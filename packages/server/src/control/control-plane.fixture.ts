@@ -10,6 +10,7 @@ import { makeKey } from '../keys/key-format.ts';
 import type { StoredKey } from '../keys/key-store.ts';
 import { KeyTable } from '../keys/key-table.ts';
 import type { ControlDeps, UnexpectedFailure } from './control-deps.ts';
+import { ReplyCache } from '@plimsoll/engine/cache/reply-cache';
 import { listAlerts } from '../store/alerts/alert-store.ts';
 import { describeSpend } from '../spend/describe-spend.ts';
 import { readStandings } from '../store/spend/read-spend.ts';
@@ -54,6 +55,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     ...(changes.now === undefined ? {} : { now: changes.now }),
   });
   const budgets = await BudgetBook.open({ config: undefined, db, models: new Set(['small']), log: () => undefined });
+  const replies = new ReplyCache({ ttlMs: 1, maxBytes: 1, maxEntryBytes: 1 });
   const unexpected: UnexpectedFailure[] = [];
   const control = createControlPlane({
     identify: createIdentify(table, sessions),
@@ -62,6 +64,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     budgets,
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
+    cache: { mode: null, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
     limits: () => [],
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),

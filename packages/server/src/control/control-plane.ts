@@ -16,6 +16,7 @@ import { addBudgetRoutes } from './routes/budgets.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addSpendRoute } from './routes/spend.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
+import { addCacheRoutes } from './routes/cache.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
@@ -49,6 +50,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addLimitRoutes(app, deps);
   addSpendRoute(app, deps);
   addAlertRoutes(app, deps);
+  addCacheRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addSystemRoute(app, deps);

@@ -39,6 +39,7 @@ const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   status: 200,
   errorCode: null,
   finishReason: 'stop',
+  cache: null,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 10, output: 5 },

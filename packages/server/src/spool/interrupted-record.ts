@@ -20,6 +20,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
     status: 500,
     errorCode: 'interrupted',
     finishReason: null,
+    cache: null,
     durationUs: last.startUs,
     firstByteUs: null,
     usage: noUsage,

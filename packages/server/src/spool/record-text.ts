@@ -54,6 +54,7 @@ interface RecordText extends HeadText {
   readonly status: number;
   readonly errorCode?: string;
   readonly finishReason?: string;
+  readonly cache?: 'exact';
   readonly durationUs: number;
   readonly firstByteUs?: number;
   readonly attempts: readonly AttemptText[];
@@ -231,7 +232,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   }
   let text =
     `{"v":1,${head !== null && isHeadOf(head, record) ? head.text : headText(record)}${record.outcome === 'ok' ? '' : `,"outcome":"${record.outcome}"`},"status":${record.status}` +
-    `${member('errorCode', record.errorCode)}${member('finishReason', record.finishReason)},"durationUs":${record.durationUs}` +
+    `${member('errorCode', record.errorCode)}${member('finishReason', record.finishReason)}${member('cache', record.cache)},"durationUs":${record.durationUs}` +
     `${record.firstByteUs === null ? '' : `,"firstByteUs":${record.firstByteUs}`},"attempts":[${list}],"stages":"${stagesText(record.stages)}"`;
   if (record.model !== (last?.model ?? null)) text += `,"model":${JSON.stringify(record.model)}`;
   if (record.provider !== (last?.provider ?? null)) text += `,"provider":${JSON.stringify(record.provider)}`;
@@ -288,6 +289,7 @@ export const readRecordText = (text: string): CallRecord | null => {
     status: short.status,
     errorCode: short.errorCode ?? null,
     finishReason: short.finishReason ?? null,
+    cache: short.cache ?? null,
     durationUs: short.durationUs,
     firstByteUs: short.firstByteUs ?? null,
     usage: short.usage === undefined ? (only?.usage ?? noUsage) : readUsage(short.usage),

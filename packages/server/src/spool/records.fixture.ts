@@ -45,6 +45,7 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
     status: 200,
     errorCode: null,
     finishReason: 'stop',
+    cache: null,
     durationUs: 250_000,
     firstByteUs: 20_000,
     ...priced,

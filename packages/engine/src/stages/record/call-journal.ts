@@ -7,7 +7,7 @@ import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { Ask } from '../../ask.ts';
-import type { Journal, OpenAttempt } from '../../journal.ts';
+import type { Answering, Journal, OpenAttempt } from '../../journal.ts';
 import type { Model } from '../../model.ts';
 import type { Account } from '../../reply.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -30,6 +30,8 @@ export class CallJournal implements Journal {
   attribution: Attribution | null = null;
   ask: Ask | null = null;
   route: string | null = null;
+  /** Set where no model was asked. */
+  reusedFrom: (Answering & { readonly finishReason: string | null }) | null = null;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
@@ -50,6 +52,16 @@ export class CallJournal implements Journal {
 
   asked(ask: Ask): void {
     this.ask = ask;
+  }
+
+  reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }): void {
+    this.reusedFrom = { model, provider, route, finishReason };
+    this.route = route;
+  }
+
+  answering(): Answering {
+    const last = this.attempts.at(-1);
+    return { model: last?.model ?? null, provider: last?.provider ?? null, route: this.route };
   }
 
   traceparent(): string {

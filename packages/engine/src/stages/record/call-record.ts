@@ -16,7 +16,7 @@ export interface CallEnding {
 }
 
 export const callRecord = (journal: CallJournal, timeline: Timeline, ending: CallEnding): CallRecord => {
-  const { identity, caller, attribution, ask, attempts, account } = journal;
+  const { identity, caller, attribution, ask, attempts, account, reusedFrom } = journal;
   const last = attempts.at(-1);
   const { costPicoUsd, priceCertainty } = totalCost(attempts);
   return {
@@ -39,12 +39,13 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     session: attribution?.session ?? null,
     requestedModel: ask?.model ?? null,
     route: journal.route,
-    model: last?.model ?? null,
-    provider: last?.provider ?? null,
+    model: last?.model ?? reusedFrom?.model ?? null,
+    provider: last?.provider ?? reusedFrom?.provider ?? null,
     outcome: ending.outcome,
     status: ending.status,
     errorCode: ending.errorCode,
-    finishReason: account?.finishReason ?? null,
+    finishReason: account?.finishReason ?? reusedFrom?.finishReason ?? null,
+    cache: reusedFrom === null ? null : 'exact',
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
     usage: total(attempts),

@@ -35,7 +35,7 @@ const head = [
   optional('route', `(?:null|${text})`),
   `,"versions":\\{"plimsoll":${text},"config":${text},"prompt":(?:null|${text})\\}`,
 ];
-const end = [optional('outcome', kept), `,"status":${number}`, optional('errorCode', kept), optional('finishReason', text), `,"durationUs":${keptNumber}`, optional('firstByteUs', number)];
+const end = [optional('outcome', kept), `,"status":${number}`, optional('errorCode', kept), optional('finishReason', text), optional('cache', text), `,"durationUs":${keptNumber}`, optional('firstByteUs', number)];
 const attempt = [
   `\\{"model":${kept},"provider":${kept},"upstreamModel":${text},"startUs":${number},"durationUs":${number}`,
   optional('outcome', text),

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '@plimsoll/contract/json';
+import { ReplyCache } from '../../cache/reply-cache.ts';
+import { catalogueOf, modelOf, pipelineOver, textOf } from '../../run-pipeline.fixture.ts';
+import type { Provider } from '../../provider.ts';
+import type { ReuseOptions } from './reuse.ts';
+
+const chunk = (content: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
+const ending = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: 'stop' }] })}\n\ndata: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } })}\n\ndata: [DONE]\n\n`;
+
+/** Answers each call with another text, so that what is given again can be told; may be held back. */
+const counting = (status = 200) => {
+  const state = { calls: 0, gate: Promise.resolve() };
+  const provider: Provider = {
+    kind: 'simulated',
+    operations: ['chat'],
+    call: async ({ stream }) => {
+      state.calls += 1;
+      const said = `answer ${state.calls}`;
+      await state.gate;
+      if (stream) {
+        return {
+          status: 200, headers: { 'content-type': 'text/event-stream' },
+          body: (async function* () {
+            for (const word of said.split(' ')) yield Buffer.from(chunk(word));
+            yield Buffer.from(ending);
+          })(),
+        };
+      }
+      const body = status < 400 ? { choices: [{ message: { role: 'assistant', content: said }, finish_reason: 'stop' }], usage: { prompt_tokens: 10, completion_tokens: 5 } } : { error: { message: said } };
+      return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) };
+    },
+    close: () => Promise.resolve(),
+  };
+  return { state, provider };
+};
+
+const setUp = (changes: Partial<ReuseOptions> = {}, status = 200) => {
+  const { state, provider } = counting(status);
+  const cache = new ReplyCache({ ttlMs: 60_000, maxBytes: 1e6, maxEntryBytes: 10_000 });
+  const catalogue = catalogueOf(modelOf('m', provider));
+  const reuse = { cache, routes: null, observes: false, version: () => 'c1', ...changes };
+  return { state, cache, reuse, again: () => pipelineOver(catalogue, { reuse }), ...pipelineOver(catalogue, { reuse }) };
+};
+
+const ask = (more: JsonObject = {}): JsonObject => ({ model: 'm', messages: [{ role: 'user', content: 'Say hello' }], ...more });
+
+test('the same request gets the same bytes again, for nothing, and its record says so', async () => {
+  const { ask: send, records, state, cache } = setUp();
+  const first = await send('chat', ask());
+  const second = await send('chat', ask());
+  expect(await textOf(second)).toBe(await textOf(first));
+  expect(state.calls).toBe(1);
+  expect([first, second].map(({ headers }) => headers['x-plimsoll-cache'])).toEqual(['miss', 'exact']);
+  expect(second.headers).toMatchObject({ age: '0', 'x-plimsoll-model': 'm', 'content-type': 'application/json' });
+  expect(records[1]).toMatchObject({ cache: 'exact', model: 'm', route: 'm', costPicoUsd: '0', priceCertainty: 'exact', attempts: [], outcome: 'ok', finishReason: 'stop' });
+  expect(records[0]).toMatchObject({ cache: null, costPicoUsd: '15' });
+  expect(cache.figures(null)).toMatchObject({ hits: 1, misses: 1, savedPicoUsd: 15n });
+});
+
+test('a cached answer streams, byte for byte', async () => {
+  const { ask: send, state, records } = setUp();
+  const first = await textOf(await send('chat', ask({ stream: true })));
+  const second = await textOf(await send('chat', ask({ stream: true })));
+  expect(second).toBe(first);
+  expect(second).toContain('[DONE]');
+  expect(state.calls).toBe(1);
+  expect(records[1]).toMatchObject({ cache: 'exact', stream: true, costPicoUsd: '0', outcome: 'ok' });
+});
+
+test('identical requests at the same time are one call, whole or streamed', async () => {
+  for (const stream of [false, true]) {
+    const { ask: send, state, cache } = setUp();
+    const held = Promise.withResolvers<void>();
+    state.gate = held.promise;
+    const all = Array.from({ length: 50 }, async () => textOf(await send('chat', ask({ stream }))));
+    setTimeout(held.resolve, 20);
+    expect(new Set(await Promise.all(all)).size).toBe(1);
+    expect(state.calls).toBe(1);
+    expect(cache.figures(null).collapsed).toBe(49);
+  }
+});
+
+test('when the one that was asked leaves, those who wait ask for themselves', async () => {
+  const { ask: send, leave, again, state } = setUp();
+  const held = Promise.withResolvers<void>();
+  state.gate = held.promise;
+  const first = send('chat', ask()).then(() => 'answered', () => 'left');
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  const other = again().ask('chat', ask());
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  leave();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  held.resolve();
+  expect((await other).status).toBe(200);
+  expect(state.calls).toBe(2);
+  await first;
+});
+
+test('a stream that nobody reads to its end is not kept', async () => {
+  const { ask: send, state, cache } = setUp();
+  const reply = await send('chat', ask({ stream: true }));
+  const pieces = (reply.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  await pieces.next();
+  await pieces.return?.();
+  expect(cache.figures(null).entries).toBe(0);
+  await textOf(await send('chat', ask({ stream: true })));
+  expect(state.calls).toBe(2);
+});
+
+test('errors are not kept', async () => {
+  const { ask: send, state, cache } = setUp({}, 400);
+  await send('chat', ask());
+  await send('chat', ask());
+  expect(state.calls).toBe(2);
+  expect(cache.figures(null).entries).toBe(0);
+});
+
+test('the caller\'s Cache-Control is heeded', async () => {
+  const { ask: send, state } = setUp();
+  await expect(send('chat', ask(), { 'cache-control': 'only-if-cached' })).rejects.toMatchObject({ code: 'not_cached', status: 504 });
+  await send('chat', ask(), { 'cache-control': 'no-store' });
+  await send('chat', ask());
+  expect(state.calls).toBe(2);
+  await send('chat', ask(), { 'cache-control': 'no-cache' });
+  expect(state.calls).toBe(3);
+  expect(await textOf(await send('chat', ask(), { 'cache-control': 'only-if-cached, max-age=60' }))).toContain('answer 3');
+});
+
+test('who has the answer already gets 304 and no body', async () => {
+  const { ask: send } = setUp();
+  const { headers: { etag = '' } } = await send('chat', ask());
+  const reply = await send('chat', ask(), { 'if-none-match': `"other", ${etag}` });
+  expect(reply.status).toBe(304);
+  expect(await textOf(reply)).toBe('');
+  expect((await send('chat', ask(), { 'if-none-match': '"other"' })).status).toBe(200);
+});
+
+test('only the routes that are named are cached, and an observed cache answers nothing', async () => {
+  const named = setUp({ routes: new Set(['other']) });
+  await named.ask('chat', ask());
+  expect((await named.ask('chat', ask())).headers['x-plimsoll-cache']).toBeUndefined();
+  expect(named.state.calls).toBe(2);
+  const observed = setUp({ observes: true });
+  await observed.ask('chat', ask());
+  expect(await textOf(await observed.ask('chat', ask()))).toContain('answer 2');
+  expect(observed.cache.figures(null)).toMatchObject({ hits: 1, savedPicoUsd: 15n });
+});
+
+test('answers are kept under the tags that the caller gives', async () => {
+  const { ask: send, cache, state } = setUp();
+  await send('chat', ask(), { 'x-plimsoll-cache-tags': 'catalogue, eu' });
+  expect(cache.invalidate(null, { tag: 'eu' })).toBe(1);
+  await send('chat', ask());
+  expect(state.calls).toBe(2);
+});
