@@ -23,6 +23,11 @@ test('anything else that differs is another request', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test('what is written side by side cannot be cut in two ways', () => {
+  const body = Buffer.from('{}');
+  expect(cacheKey('x', 'chat', 'chatc', body, {})).not.toBe(cacheKey('xchat', 'chat', 'c', body, {}));
+});
+
 test('two different bodies never have one key', () => {
   const body = fc.dictionary(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 }).map((value) => JSON.parse(JSON.stringify({ ...value, user: undefined, metadata: undefined, store: undefined })) as JsonObject);
   fc.assert(

@@ -41,7 +41,9 @@ const reused = async (options: ReuseOptions, underWay: Map<string, Promise<Cache
   const wish = cacheWish(headers['cache-control']);
   const key = cacheKey(tenant, operation, version(), composed.bytes, composed.body);
 
-  if (wish.mayRead) {
+  // Who asks whether an answer has changed wants to be told; `fetch` adds `no-cache` to that by itself.
+  const validates = headers['if-none-match'] !== undefined && wish.mayStore;
+  if (wish.mayRead || validates) {
     const kept = cache.find(key, tenant, wish.maxAgeMs);
     const leader = kept === null && !observes && !wish.onlyIfCached ? underWay.get(key) : undefined;
     const found = kept ?? (leader === undefined ? null : await withoutWaitingInVain(leader, exchange.signal));
