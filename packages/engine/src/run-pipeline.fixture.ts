@@ -70,7 +70,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
     begun,
     records,
     leave: () => controller.abort(new PlimsollError('caller_left')),
-    ask: (operation: Operation, body: JsonObject | string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> =>
+    ask: (operation: Operation, body: JsonObject | string, headers: Readonly<Record<string, string>> = {}, signal: AbortSignal = controller.signal): Promise<Reply> =>
       pipeline({
         id: newCallId(Date.now()),
         startedAt: Date.now(),
@@ -78,7 +78,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
         timeline: new Timeline(),
         headers: { authorization: 'Bearer good', 'content-type': 'application/json', ...headers },
         readBody: () => Promise.resolve(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))),
-        signal: controller.signal,
+        signal,
       }),
   };
 };

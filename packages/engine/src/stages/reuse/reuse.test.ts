@@ -38,9 +38,8 @@ const counting = (status = 200) => {
 const setUp = (changes: Partial<ReuseOptions> = {}, status = 200) => {
   const { state, provider } = counting(status);
   const cache = new ReplyCache({ ttlMs: 60_000, maxBytes: 1e6, maxEntryBytes: 10_000 });
-  const catalogue = catalogueOf(modelOf('m', provider));
-  const reuse = { cache, routes: null, observes: false, version: () => 'c1', ...changes };
-  return { state, cache, reuse, again: () => pipelineOver(catalogue, { reuse }), ...pipelineOver(catalogue, { reuse }) };
+    const reuse = { cache, routes: null, observes: false, version: () => 'c1', ...changes };
+  return { state, cache, ...pipelineOver(catalogueOf(modelOf('m', provider)), { reuse }) };
 };
 
 const ask = (more: JsonObject = {}): JsonObject => ({ model: 'm', messages: [{ role: 'user', content: 'Say hello' }], ...more });
@@ -82,12 +81,12 @@ test('identical requests at the same time are one call, whole or streamed', asyn
 });
 
 test('when the one that was asked leaves, those who wait ask for themselves', async () => {
-  const { ask: send, leave, again, state } = setUp();
+  const { ask: send, leave, state } = setUp();
   const held = Promise.withResolvers<void>();
   state.gate = held.promise;
   const first = send('chat', ask()).then(() => 'answered', () => 'left');
   await new Promise((resolve) => setTimeout(resolve, 10));
-  const other = again().ask('chat', ask());
+  const other = send('chat', ask(), {}, new AbortController().signal);
   await new Promise((resolve) => setTimeout(resolve, 10));
   // The provider goes on being slow with the first one, and answers the next at once.
   state.gate = Promise.resolve();
