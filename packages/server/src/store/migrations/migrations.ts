@@ -5,13 +5,13 @@ import type { Migration } from 'kysely/migration';
 import { keysAndSettings } from './0001-keys-and-settings.ts';
 import { calls } from './0002-calls.ts';
 import { budgets } from './0003-budgets.ts';
-import { alerts } from './0008-alerts.ts';
-import { budgetChanges } from './0007-budget-changes.ts';
+import { budgetChanges } from './0004-budget-changes.ts';
+import { alerts } from './0005-alerts.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
   '0002-calls': calls,
   '0003-budgets': budgets,
-  '0007-budget-changes': budgetChanges,
-  '0008-alerts': alerts,
+  '0004-budget-changes': budgetChanges,
+  '0005-alerts': alerts,
 } as const satisfies Record<string, Migration>;
