@@ -3,6 +3,7 @@
  * Keys stay as the file spells them, so there is one vocabulary in the file, the docs and the code.
  */
 import { z } from 'zod';
+import { batchesConfig } from './batches-config.ts';
 import { modelConfig } from './model-config.ts';
 import { name } from './names.ts';
 import { ownerConfig } from './owner-config.ts';
@@ -33,6 +34,7 @@ export const configSchema = z.strictObject({
     .describe('Names that stand for an ordered list of models. A caller may also ask for a model by its own name.'),
   traces: tracesConfig.prefault({}).describe('What is kept of a call, for how long, and where else it is sent.'),
   spend: spendConfig.optional().describe('What may be spent, by whom, until when. Without it, spending is counted and never limited.'),
+  batches: batchesConfig.prefault({}).describe('Batches: work that may wait, done beside live calls.'),
   owner: ownerConfig.optional().describe('The human who answers for this service.'),
   server: serverConfig.prefault({}).describe('Limits of the HTTP server. `HOST` and `PORT` in the environment say where it listens.'),
 });

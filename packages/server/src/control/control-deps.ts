@@ -5,6 +5,7 @@ import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
 import type { KeyService } from '../keys/key-service.ts';
+import type { BatchOperator } from '../batches/batch-operator.ts';
 import type { Identify } from './identity.ts';
 import type { Sessions } from './session-token.ts';
 
@@ -26,6 +27,7 @@ export interface ControlDeps {
   readonly traces: (query: z.output<typeof tracesQuery>, tenant: string | null) => Promise<TracesPage>;
   /** @returns null when there is no such call, or none that this tenant may see. */
   readonly trace: (id: string, tenant: string | null) => Promise<CallRecord | null>;
+  readonly batches: BatchOperator;
   readonly system: () => Promise<System> | System;
   /** Version of Plimsoll, for the OpenAPI document. */
   readonly version: string;

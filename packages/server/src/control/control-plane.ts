@@ -11,6 +11,7 @@ import { describeDataPlane } from './data-plane-description.ts';
 import { securitySchemes, type ControlApp, type ControlEnv } from './define-route.ts';
 import { declaredRoutes, methodsAt } from './declared-routes.ts';
 import { createFailureHandler, invalidRequest } from './failure.ts';
+import { addBatchRoutes } from './routes/batches.ts';
 import { addErrorRoutes } from './routes/errors.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
@@ -43,6 +44,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addKeyRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
+  addBatchRoutes(app, deps);
   addSystemRoute(app, deps);
   addErrorRoutes(app);
 

@@ -5,9 +5,11 @@ import type { Migration } from 'kysely/migration';
 import { keysAndSettings } from './0001-keys-and-settings.ts';
 import { calls } from './0002-calls.ts';
 import { budgets } from './0003-budgets.ts';
+import { batches } from './0006-batches.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
   '0002-calls': calls,
   '0003-budgets': budgets,
+  '0006-batches': batches,
 } as const satisfies Record<string, Migration>;
