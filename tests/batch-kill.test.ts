@@ -61,3 +61,25 @@ test(`a batch of ${items} survives ${kills} times kill -9: ${items} results, one
   process.stdout.write(`${items} items, ${asked - items} of them asked twice\n`);
   expect(await server.stop()).toBe(0);
 });
+
+test('stopped in the middle by SIGTERM, nothing is lost and nothing is asked twice', { timeout: 60_000 }, async () => {
+  const own = await temporaryFolder();
+  const options = {
+    dataDir: own.path,
+    port: await freePort(),
+    config: `service: stop-test\nmodels:\n  sim: { provider: openai, model: sim, base_url: "${upstream.openAiUrl}" }\n`,
+  };
+  let server = await startPlimsoll(options);
+  const client = new OpenAI({ apiKey: appKey, baseURL: `${server.url}/v1`, maxRetries: 5 });
+  const before = upstream.ledger.totals().requests;
+  const file = await uploaded(client, Array.from({ length: 200 }, (_, index) => batchLine(`item-${index}`, { model: 'sim', messages: [{ role: 'user', content: 'go on' }] })));
+  const { id } = await client.batches.create({ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' });
+  await eventually(async () => expect((await client.batches.retrieve(id)).request_counts?.completed).toBeGreaterThan(20), 20_000);
+  expect(await server.stop()).toBe(0);
+  server = await startPlimsoll(options);
+  const batch = await ended(client, id);
+  expect(batch.request_counts).toEqual({ total: 200, completed: 200, failed: 0 });
+  expect(upstream.ledger.totals().requests - before).toBe(200);
+  expect(await server.stop()).toBe(0);
+  await own.remove();
+});

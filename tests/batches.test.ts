@@ -27,7 +27,7 @@ models:
 spend:
   budgets:
     poor: { usd: 0.0001, per: total, feature: poor }
-batches: { concurrent: 4, max_file_mb: 1, tenant_files_mb: 2 }
+batches: { concurrent: 4, yield_above: 2, max_file_mb: 1, tenant_files_mb: 2 }
 `,
   });
   openai = clientOf(appKey);
@@ -242,6 +242,21 @@ describe('holding and ending', () => {
     expect((await ended(openai, id)).status).toBe('cancelled');
     upstream.behave({ latencyMs: 0 });
   });
+});
+
+test('while live calls are many, no item begins; when they are done, the batch goes on', async () => {
+  const live = Array.from({ length: 3 }, () =>
+    openai.chat.completions.create({ model: 'gpt', messages: [{ role: 'user', content: `simulate:${JSON.stringify({ latencyMs: 1500 })}` }] }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const file = await uploaded(openai, [batchLine('patient', answering('at last'))]);
+  const { id } = await openai.batches.create({ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' });
+  const asked = upstream.ledger.totals().requests;
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  expect(await openai.batches.retrieve(id)).toMatchObject({ status: 'in_progress', request_counts: { completed: 0 } });
+  expect(upstream.ledger.totals().requests).toBe(asked);
+  await Promise.all(live);
+  expect((await ended(openai, id)).request_counts?.completed).toBe(1);
 });
 
 test('a tenant sees no file and no batch of another, and creates no batch of one', async () => {
