@@ -179,6 +179,7 @@ describe('a file that is no batch fails it whole', () => {
   test('an empty upload, another purpose, too large a file and a full quota are refused', async () => {
     await expect(openai.files.create({ purpose: 'batch', file: await toFile(Buffer.alloc(0), 'empty.jsonl') })).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     await expect(openai.files.create({ purpose: 'fine-tune', file: await toFile(Buffer.from('x'), 'x.jsonl') })).rejects.toThrow('`purpose` must be `batch`');
+    await expect(openai.files.create({ purpose: 'batch', file: await toFile(Buffer.from('x'), 'x.jsonl'), expires_after: { anchor: 'created_at', seconds: 3600 } })).rejects.toThrow('batches.keep_days');
     await expect(openai.files.create({ purpose: 'batch', file: await toFile(Buffer.alloc(1_048_577, 'x'), 'x.jsonl') })).rejects.toMatchObject({ status: 413 });
     const client = clientOf((await keyOf('hoarder')).secret);
     const megabyte = async () => client.files.create({ purpose: 'batch', file: await toFile(Buffer.alloc(1_000_000, 'x'), 'x.jsonl') });

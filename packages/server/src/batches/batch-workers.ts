@@ -1,6 +1,6 @@
 /**
  * Keeps this replica at work on batches: looks for what waits, offers it to the replicas, and works on what it is given.
- * The queue is opened when there is something to do for the first time, so whoever uses no batches pays one small query now and then.
+ * The queue is open while there is something to do, so whoever uses no batches pays one small query now and then.
  */
 import type { Store } from '../store/store.ts';
 import { openJobQueue, type JobQueue } from '../jobs/job-queue.ts';
@@ -28,6 +28,8 @@ export interface BatchWorkersOptions {
 }
 
 const lookMs = 5_000;
+/** Looks in vain, one after another, after which the queue is closed: open, it costs about a hundredth of a core. */
+const looksUntilIdle = 24;
 /** Batches that a replica works on at a time; they share its slots. */
 const batchesAtOnce = 3;
 
@@ -38,6 +40,7 @@ export const startBatchWorkers = ({ store, run, slots, worker, earlier, log }: B
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | null = null;
   let again = false;
+  let idleLooks = 0;
   const dropped = new AbortController();
   const underWay = new Map<string, Promise<void>>();
 
@@ -53,12 +56,22 @@ export const startBatchWorkers = ({ store, run, slots, worker, earlier, log }: B
 
   const look = async (): Promise<void> => {
     const waiting = await batchesToWorkOn(store.db);
-    if (waiting.length === 0 || stopping) return;
+    if (waiting.length === 0) return closeWhenIdle();
+    idleLooks = 0;
+    if (stopping) return;
     queue ??= await openJobQueue({ store, name: 'batches', work, atOnce: batchesAtOnce, log });
     const jobs = await takeFromDead(store.db, dead);
     await queue.forget(jobs);
     dead = [];
     for (const id of waiting) if (!underWay.has(id) && !stopping) await queue.offer(id);
+  };
+
+  const closeWhenIdle = async (): Promise<void> => {
+    idleLooks = underWay.size === 0 ? idleLooks + 1 : 0;
+    if (queue === null || idleLooks < looksUntilIdle) return;
+    const idle = queue;
+    queue = null;
+    await idle.stop();
   };
 
   const schedule = (afterMs: number): void => {

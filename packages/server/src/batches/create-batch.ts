@@ -9,7 +9,7 @@ import { insertBatch, type StoredBatch } from '../store/batches/batches.ts';
 import type { Database } from '../store/database.ts';
 import { findFile } from '../store/files/files.ts';
 
-const known = new Set(['input_file_id', 'endpoint', 'completion_window', 'metadata', 'output_expires_after']);
+const known = new Set(['input_file_id', 'endpoint', 'completion_window', 'metadata']);
 const attributionHeaders = ['x-plimsoll-user', 'x-plimsoll-feature', 'x-plimsoll-session'];
 const dayMs = 86_400_000;
 

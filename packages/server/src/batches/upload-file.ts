@@ -33,6 +33,8 @@ export const uploadFile = async (db: Kysely<Database>, request: IncomingMessage,
     const chunks = chunkWriter(db, file.id);
     const { filename, bytes, fields } = await readUpload(request, { maxBytes: Math.floor(config.max_file_mb * megabyte), timeoutMs }, chunks.add);
     await chunks.flush();
+    const other = [...fields.keys()].find((field) => field !== 'purpose');
+    if (other !== undefined) throw new PlimsollError('invalid_request', `\`${other.slice(0, 100)}\` is not known here; \`batches.keep_days\` says how long files are kept.`);
     const purpose = fields.get('purpose');
     if (purpose !== 'batch') throw new PlimsollError('invalid_request', '`purpose` must be `batch`: this server keeps files for batches alone.');
     if (bytes === 0) throw new PlimsollError('invalid_request', '`file` is empty.');
