@@ -33,7 +33,7 @@ describeOnEachStore('batches', (store) => {
     await writeResults(db, 'b', 'j', [result(1), result(2, true)]);
     await writeResults(db, 'b', 'j', [result(2, false, 'late'), result(3)]);
     expect(await findBatch(db, null, 'b')).toMatchObject({ completed: 2, failed: 1 });
-    expect([...(await linesDone(db, 'b'))].toSorted()).toEqual([1, 2, 3]);
+    expect(await linesDone(db, 'b')).toEqual(new Set([1, 2, 3]));
     expect(await outputText('b', false)).toBe('{"line":1}\n{"line":3}\n');
     expect(await outputText('b', true)).toBe('{"line":2}\n');
   });
@@ -95,7 +95,7 @@ describeOnEachStore('batches', (store) => {
     await fileOf('file-a', { complete: false });
     await fileOf('file-b', { complete: false });
     const fits = await Promise.all(['file-a', 'file-b'].map((id) => completeFile(db, { id, tenant: 'acme' }, 60, 100)));
-    expect(fits.toSorted()).toEqual([false, true]);
+    expect(fits.filter(Boolean)).toHaveLength(1);
   });
 
   test('what is past its time is deleted, with its content and results; what an open batch reads is not', async () => {
