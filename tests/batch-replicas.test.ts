@@ -79,4 +79,14 @@ describe.skipIf(skipsPostgres())('two replicas on one PostgreSQL', () => {
     // Four were under way when it fell silent; none of what was left was begun by both.
     expect(upstream.ledger.totals().requests - asked).toBeLessThanOrEqual(600 + 8);
   });
+
+  test('a database that goes away in the middle and comes back costs no result', { timeout: 90_000 }, async () => {
+    upstream.behave({ latencyMs: 20 });
+    const id = await begin(clientOf(replicas[0]), 600, 'outage');
+    await eventually(async () => expect((await clientOf(replicas[0]).batches.retrieve(id)).request_counts?.completed).toBeGreaterThan(20), 20_000);
+    await postgres.restart(1500);
+    const batch = await eventually(() => ended(clientOf(replicas[1]), id, 60_000), 60_000);
+    expect(batch.request_counts).toEqual({ total: 600, completed: 600, failed: 0 });
+    expect((await outputLines(clientOf(replicas[1]), batch)).map((line) => line.custom_id)).toEqual(names(600));
+  });
 });

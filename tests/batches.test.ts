@@ -70,6 +70,8 @@ describe('the openai client', () => {
       return found;
     });
     expect(traces.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok']);
+    const found = await readApi<TracesPage>(server, `/api/traces?search=${batch.id}`);
+    expect(new Set(found.traces.map(({ id }) => id))).toEqual(new Set(results.map((line) => line.response?.request_id)));
   });
 
   test('runs embeddings', async () => {

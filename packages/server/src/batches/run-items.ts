@@ -83,7 +83,8 @@ export const runItems = async (batch: StoredBatch, job: string, work: BatchWork,
 };
 
 const runOne = async (batch: StoredBatch, item: BatchItem, run: RunItem, writer: ResultWriter, signal: AbortSignal): Promise<void> => {
-  const attribution = JSON.parse(batch.headers) as Readonly<Record<string, string>>;
+  // Without a session of its own the batch is one, so that its calls are found by its id.
+  const attribution = { 'x-plimsoll-session': batch.id, ...(JSON.parse(batch.headers) as Readonly<Record<string, string>>) };
   try {
     const answer = await run(
       { operation: batchEndpoints[batch.endpoint], keyId: batch.key_id, attribution, bytes: item.bytes, stream: item.body.stream === true },

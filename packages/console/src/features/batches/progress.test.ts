@@ -21,6 +21,7 @@ test('what is done, and how much of it failed', () => {
   expect(progressText(batch({}))).toBe('60 of 200 items, 10 failed');
   expect(progressText(batch({ failed: 0, total: 50 }))).toBe('50 of 50 items');
   expect(progressText(batch({ total: 0 }))).toBe('not counted yet');
+  expect(progressText(batch({ total: 0, status: 'failed' }))).toBe('nothing was asked');
   expect(sharesOf(batch({}))).toEqual({ completed: 0.25, failed: 0.05 });
   expect(sharesOf(batch({ total: 0 }))).toEqual({ completed: 0, failed: 0 });
 });

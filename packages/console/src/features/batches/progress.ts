@@ -23,8 +23,9 @@ export const stateOf = (batch: BatchSummary): { readonly word: string; readonly 
 export const sharesOf = ({ total, completed, failed }: BatchSummary): { readonly completed: number; readonly failed: number } =>
   total === 0 ? { completed: 0, failed: 0 } : { completed: completed / total, failed: failed / total };
 
-export const progressText = ({ total, completed, failed }: BatchSummary): string => {
-  if (total === 0) return 'not counted yet';
+export const progressText = (batch: BatchSummary): string => {
+  const { total, completed, failed } = batch;
+  if (total === 0) return isOpen(batch) ? 'not counted yet' : 'nothing was asked';
   const done = `${count(completed + failed)} of ${counted(total, 'item')}`;
   return failed === 0 ? done : `${done}, ${count(failed)} failed`;
 };

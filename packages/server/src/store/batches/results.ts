@@ -15,32 +15,14 @@ export interface ItemResult {
  * Writes results and adds to the batch's counts what is new among them: a line that has a result keeps it.
  * @returns the batch's state; undefined when another works on it by now, and nothing was written.
  */
-export const writeResults = (db: Kysely<Database>, batch: string, job: string, results: readonly ItemResult[]): Promise<WorkState | undefined> =>
-  db.transaction().execute(async (transaction) => {
-    const state = await transaction
-      .selectFrom('batches')
-      .select(['status', 'paused', 'expires_at'])
-      .where('id', '=', batch)
-      .where('job', '=', job)
-      .forUpdate()
-      .executeTakeFirst();
-    if (state === undefined) return undefined;
-    const lines = results.map(({ line }) => line);
-    const failures = results.map(({ failed }) => failed);
-    const outputs = results.map(({ output }) => output);
-    await sql`
-      with added as (
-        insert into batch_results (batch, line, failed, output)
-        select ${batch}, line, failed, output from unnest(${lines}::int[], ${failures}::boolean[], ${outputs}::text[]) as result (line, failed, output)
-        on conflict (batch, line) do nothing
-        returning failed
-      )
-      update batches set
-        completed = completed + (select count(*) from added where not failed),
-        failed = batches.failed + (select count(*) from added where failed)
-      where id = ${batch}`.execute(transaction);
-    return state;
-  });
+export const writeResults = async (db: Kysely<Database>, batch: string, job: string, results: readonly ItemResult[]): Promise<WorkState | undefined> => {
+  const lines = results.map(({ line }) => line);
+  const failures = results.map(({ failed }) => failed);
+  const outputs = results.map(({ output }) => output);
+  const { rows } = await sql<WorkState>`
+    select status, paused, expires_at from batch_write(${batch}, ${job}, ${lines}::int[], ${failures}::boolean[], ${outputs}::text[])`.execute(db);
+  return rows[0];
+};
 
 /** The lines that have a result. */
 export const linesDone = async (db: Kysely<Database>, batch: string): Promise<ReadonlySet<number>> => {

@@ -61,5 +61,27 @@ export const batches: Migration = {
         output text not null,
         primary key (batch, line)
       )`.execute(db);
+    // One round trip: a worker that is frozen in the middle holds no lock that the one after it would wait for.
+    await sql`
+      create function batch_write(p_batch text, p_job text, p_lines int[], p_failures boolean[], p_outputs text[])
+        returns table (status text, paused boolean, expires_at timestamptz) language plpgsql as $$
+      declare
+        now_completed int; now_failed int;
+      begin
+        select b.status, b.paused, b.expires_at into status, paused, expires_at
+          from batches b where b.id = p_batch and b.job = p_job for update;
+        if not found then
+          return;
+        end if;
+        with added as (
+          insert into batch_results as r (batch, line, failed, output)
+            select p_batch, x.line, x.failed, x.output from unnest(p_lines, p_failures, p_outputs) as x (line, failed, output)
+            on conflict (batch, line) do nothing
+            returning r.failed
+        )
+        select count(*) filter (where not added.failed), count(*) filter (where added.failed) into now_completed, now_failed from added;
+        update batches b set completed = b.completed + now_completed, failed = b.failed + now_failed where b.id = p_batch;
+        return next;
+      end $$`.execute(db);
   },
 };
