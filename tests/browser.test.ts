@@ -3,8 +3,10 @@
  */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildConsole } from '../scripts/console-build.ts';
+import { batchLine, uploaded } from './batch-client.fixture.ts';
 import { adminKey, appKey, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
 
 let server: PlimsollProcess;
@@ -136,6 +138,25 @@ describe('the console', { timeout: 60_000 }, () => {
     expect((await models()).status).toBe(401);
   });
 
+  test('shows how to begin with batches, then a batch under way, which can be held, released and cancelled', async () => {
+    await page.getByRole('link', { name: 'Batches' }).first().click();
+    await page.getByText('No batches yet').waitFor();
+    await page.getByText(`base_url="${server.url}/v1"`).waitFor();
+    const client = new OpenAI({ apiKey: appKey, baseURL: `${server.url}/v1` });
+    const file = await uploaded(client, Array.from({ length: 2000 }, (_, index) => batchLine(`item-${index}`, { model: 'feedback', messages: [{ role: 'user', content: 'Great battery.' }] })));
+    const { id } = await client.batches.create({ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' });
+    const row = page.getByRole('row', { name: new RegExp(id.slice(-8)) });
+    await row.getByText(/[1-9]\d* of 2,000 items/).waitFor({ timeout: 15_000 });
+    await row.getByRole('button', { name: /^Pause/ }).click();
+    await row.getByText('paused').waitFor();
+    await page.getByRole('button', { name: 'Resume all' }).click();
+    await row.getByText('in progress').waitFor();
+    await row.getByRole('button', { name: /^Cancel/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel batch' }).click();
+    await row.getByText('cancelled').waitFor({ timeout: 15_000 });
+    expect((await client.batches.retrieve(id)).request_counts?.failed).toBe(0);
+  });
+
   test('works by keyboard, and nothing went wrong or asked elsewhere', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('t');
@@ -149,7 +170,7 @@ describe('the console', { timeout: 60_000 }, () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 390, height: 844 });
-      for (const path of ['#/', '#/traces', '#/playground', '#/keys']) {
+      for (const path of ['#/', '#/traces', '#/playground', '#/batches', '#/keys']) {
         await page.goto(`${server.url}/${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         expect(await page.evaluate('document.documentElement.scrollWidth'), `${path} ${colorScheme}`).toBeLessThanOrEqual(390);

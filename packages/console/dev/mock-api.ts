@@ -5,6 +5,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiError } from '@plimsoll/contract/api/error';
+import type { BatchesPage } from '@plimsoll/contract/api/batches';
+import { mockBatches } from './mock-batches.ts';
 import type { ApiKey, CreatedKey } from '@plimsoll/contract/api/keys';
 import type { Session } from '@plimsoll/contract/api/session';
 import type { System } from '@plimsoll/contract/api/system';
@@ -113,6 +115,7 @@ const answer = async (call: Call): Promise<void> => {
     return record === undefined ? refuse(response, 'not_found') : json(response, 200, { record });
   }
   if (path === '/api/spend') return json(response, 200, generatedSpend(process.env.MOCK === 'empty'));
+  if (path.startsWith('/api/batches')) return json(response, 200, { batches: [...mockBatches()], next: null } satisfies BatchesPage);
   if (path.startsWith('/api/keys')) return role === 'admin' ? answerKeys(call) : refuse(response, 'forbidden');
   if (path === '/v1/chat/completions') return answerChat(call);
   return refuse(response, 'not_found');

@@ -7,6 +7,7 @@ import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { ConfigError } from '@plimsoll/contract/config/config-error';
+import type { Caller } from '@plimsoll/contract/caller';
 import type { ProviderKind } from '@plimsoll/contract/config/model-config';
 import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
 import { cacheConfig } from '@plimsoll/contract/config/cache-config';
@@ -18,6 +19,8 @@ import { Limiter } from '@plimsoll/engine/limits/limiter';
 import { createPipeline } from '@plimsoll/engine/pipeline';
 import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
 import { consoleFolder, exampleFolder } from './assets.ts';
+import { startBatches } from './batches/batches.ts';
+import { createInProcessCallers } from './batches/in-process-callers.ts';
 import { createControlPlane } from './control/control-plane.ts';
 import { createIdentify } from './control/identity.ts';
 import { consoleHeaders } from './control/security-headers.ts';
@@ -122,6 +125,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   });
   const sessions = createSessions({ secret: await sessionSecret(store.db), callerOf: (keyId) => keys.callerOf(keyId) });
   const identify = createIdentify(keys, sessions);
+  const inProcess = createInProcessCallers((keyId) => keys.callerOf(keyId));
 
   const strangers = strangerAllowance();
   const telemetry = createTelemetry({
@@ -156,7 +160,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       sampleRatio: () => config.traces.sample,
       admitsStranger: strangers.admit,
     },
-    authenticate: (headers) => identify(headers, true),
+    authenticate: inProcess.authenticate((headers) => identify(headers, true)),
     catalogue: () => catalogue,
     limiter,
     reuse:
@@ -177,6 +181,24 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     log: (message, { id, error }) => log.error(`call ${id}: ${message}`, error),
   });
 
+  const callerOf = (headers: Parameters<typeof identify>[0], changesState: boolean): Caller => {
+    const found = identify(headers, changesState);
+    if ('refused' in found) throw new PlimsollError(found.refused, found.detail);
+    if (!dataPlaneRoles.includes(found.caller.role)) throw new PlimsollError('forbidden', `It takes one of the roles ${dataPlaneRoles.join(', ')}.`);
+    return found.caller;
+  };
+  const batches = startBatches({
+    store,
+    config,
+    pipeline,
+    callers: inProcess,
+    callerOf,
+    liveCalls: dataPlane.inFlight,
+    worker: holders.own,
+    earlier: holders.earlier,
+    log: log.warn,
+  });
+
   const startedAt = Date.now();
   const samples = loaded.builtIn ? loadSamples(exampleFolder()) : [];
   const control = createControlPlane({
@@ -193,6 +215,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     traces: (query, tenant) => listTraces(store.db, query, tenant),
     trace: (id, tenant) => findTrace(store.db, id, tenant),
     system: async () => describeSystem({ loaded, catalogue, samples, store: { kind: store.kind, ok: await store.healthy() }, backlog: spool.backlog() }),
+    batches: batches.operator,
     version: plimsollVersion,
     onUnexpected: ({ requestId, method, path, error }) => log.error(`${method} ${path} (${requestId})`, error),
   });
@@ -202,11 +225,10 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const http = createHttpServer({
     dataPlane,
     models: (id, headers) => {
-      const found = identify(headers, false);
-      if ('refused' in found) throw new PlimsollError(found.refused, found.detail);
-      if (!dataPlaneRoles.includes(found.caller.role)) throw new PlimsollError('forbidden', `It takes one of the roles ${dataPlaneRoles.join(', ')}.`);
+      callerOf(headers, false);
       return id === null ? listModels(catalogue.offered, startedAt) : findModel(catalogue.offered, startedAt, id);
     },
+    batches: batches.http,
     control: (request, response) => void listener(request, response),
     console: await loadConsole(consoleFolder(), consoleHeaders),
     metrics: () => telemetry.prometheus(),
@@ -229,7 +251,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       draining = true;
       const closed = http.close();
       const over = setTimeout(() => dataPlane.abortAll(), environment.drainMs);
-      await dataPlane.idle();
+      await Promise.all([dataPlane.idle(), batches.stop(environment.drainMs)]);
       clearTimeout(over);
       http.destroyAll();
       await closed;

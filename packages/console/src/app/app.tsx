@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { createQueryClient } from '../api/query-client.ts';
+import { BatchesPage } from '../features/batches/batches-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PlaygroundPage } from '../features/playground/playground-page.tsx';
@@ -31,6 +32,9 @@ export const App = () => {
                 <Route path="/traces/:id">{({ id }) => <TracePage id={id} />}</Route>
                 <Route path="/spend" component={SpendPage} />
                 <Route path="/playground" component={PlaygroundPage} />
+                <Route path="/batches">
+                  <BatchesPage session={session} />
+                </Route>
                 <Route path="/keys">
                   <KeysPage session={session} />
                 </Route>

@@ -9,8 +9,8 @@ test('the steps of the spine stand in their order', () => {
 });
 
 test('only pages that exist are links, and Keys is for admins', () => {
-  expect(titles('admin')).toEqual(['Overview', 'Traces', 'Spend', 'Playground', 'Keys']);
-  expect(titles('viewer')).toEqual(['Overview', 'Traces', 'Spend', 'Playground']);
+  expect(titles('admin')).toEqual(['Overview', 'Traces', 'Spend', 'Playground', 'Batches', 'Keys']);
+  expect(titles('viewer')).toEqual(['Overview', 'Traces', 'Spend', 'Playground', 'Batches']);
 });
 
 test('a heading never only repeats its one page', () => {

@@ -35,6 +35,7 @@ export const navigation: readonly NavigationGroup[] = [
     title: 'Tools',
     pages: [
       { title: 'Playground', path: '/playground', icon: 'playground', key: 'p' },
+      { title: 'Batches', path: '/batches', icon: 'batches', key: 'b' },
       { title: 'Keys', path: '/keys', icon: 'keys', key: 'k', roles: ['admin'] },
     ],
   },

@@ -13,6 +13,7 @@ const shapes = {
   traces: <path d="M2.5 4h7M5 8h7.5M3.5 12h5" />,
   spend: <path d="M2.5 8h11M8 13.5A5.5 5.5 0 108 2.5a5.5 5.5 0 000 11z" />,
   playground: <path d="M2.5 3h11v8h-6l-3 2.5V11h-2z" />,
+  batches: <path d="M2.5 3h11v3h-11zM2.5 10h11v3h-11zM5 4.5h.1M5 11.5h.1M8 6v4" />,
   keys: <path d="M5.5 12.5a3 3 0 110-6 3 3 0 010 6zM7.7 7.3L13.5 2M11 4.3l2 2" />,
   theme: <path d="M8 14A6 6 0 108 2a6 6 0 000 12zM8 2v12" />,
   keyboard: <path d="M1.5 4h13v8.5h-13zM4 7h.1M8 7h.1M12 7h.1M5 10h6" />,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { cacheConfig } from './cache-config.ts';
 import { limitsConfig } from './limits-config.ts';
+import { batchesConfig } from './batches-config.ts';
 import { modelConfig } from './model-config.ts';
 import { name } from './names.ts';
 import { ownerConfig } from './owner-config.ts';
@@ -37,6 +38,7 @@ export const configSchema = z.strictObject({
   cache: cacheConfig.optional().describe('Answers given again to the same request of the same tenant. Without it, every request asks a model.'),
   limits: limitsConfig.describe('How fast and how many at a time, by rule. Without any, only the whole server is bounded.'),
   spend: spendConfig.optional().describe('What may be spent, by whom, until when. Without it, spending is counted and never limited.'),
+  batches: batchesConfig.prefault({}).describe('Batches: work that may wait, done beside live calls.'),
   owner: ownerConfig.optional().describe('The human who answers for this service.'),
   server: serverConfig.prefault({}).describe('Limits of the HTTP server. `HOST` and `PORT` in the environment say where it listens.'),
 });

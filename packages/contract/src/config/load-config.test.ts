@@ -31,6 +31,7 @@ test('a small file is enough, and its defaults are filled in', () => {
     routes: {},
     limits: {},
     traces: { content: 'off', keep_days: 30, sample: 1, semconv: '1.41' },
+    batches: { concurrent: 4, yield_above: 16, max_file_mb: 64, tenant_files_mb: 1024, keep_days: 30 },
     server: { max_body_mb: 32, request_timeout_ms: 600_000 },
   });
 });

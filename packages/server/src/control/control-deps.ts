@@ -10,6 +10,7 @@ import type { RuleView } from '@plimsoll/engine/limits/limiter';
 import type { KeyService } from '../keys/key-service.ts';
 import type { StoredAlert } from '../store/alerts/alert-store.ts';
 import type { BudgetBook } from '../spend/budget-book.ts';
+import type { BatchOperator } from '../batches/batch-operator.ts';
 import type { Identify } from './identity.ts';
 import type { Sessions } from './session-token.ts';
 
@@ -39,6 +40,7 @@ export interface ControlDeps {
   readonly traces: (query: z.output<typeof tracesQuery>, tenant: string | null) => Promise<TracesPage>;
   /** @returns null when there is no such call, or none that this tenant may see. */
   readonly trace: (id: string, tenant: string | null) => Promise<CallRecord | null>;
+  readonly batches: BatchOperator;
   readonly system: () => Promise<System> | System;
   /** Version of Plimsoll, for the OpenAPI document. */
   readonly version: string;

@@ -17,6 +17,7 @@ import { readStandings } from '../store/spend/read-spend.ts';
 import { BudgetBook } from '../spend/budget-book.ts';
 import { createControlPlane, type ControlPlane } from './control-plane.ts';
 import { createIdentify } from './identity.ts';
+import { createBatchOperator } from '../batches/batch-operator.ts';
 import { findTrace } from '../store/calls/find-trace.ts';
 import { listTraces } from '../store/calls/list-traces.ts';
 import { readOverview } from '../store/calls/overview.ts';
@@ -70,6 +71,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     overview: (query, tenant) => readOverview(db, query, tenant),
     traces: (query, tenant) => listTraces(db, query, tenant),
     trace: (id, tenant) => findTrace(db, id, tenant),
+    batches: createBatchOperator(db, () => undefined),
     system: () => ({
       service: 'feedback',
       versions: { plimsoll: '0.1.0', config: 'c0ffee' },

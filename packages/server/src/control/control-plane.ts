@@ -11,6 +11,7 @@ import { describeDataPlane } from './data-plane-description.ts';
 import { securitySchemes, type ControlApp, type ControlEnv } from './define-route.ts';
 import { declaredRoutes, methodsAt } from './declared-routes.ts';
 import { createFailureHandler, invalidRequest } from './failure.ts';
+import { addBatchRoutes } from './routes/batches.ts';
 import { addErrorRoutes } from './routes/errors.ts';
 import { addBudgetRoutes } from './routes/budgets.ts';
 import { addLimitRoutes } from './routes/limits.ts';
@@ -53,6 +54,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addCacheRoutes(app, deps);
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
+  addBatchRoutes(app, deps);
   addSystemRoute(app, deps);
   addErrorRoutes(app);
 

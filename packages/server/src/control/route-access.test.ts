@@ -94,6 +94,15 @@ describe('The OpenAPI document', () => {
       'POST /v1/embeddings',
       'GET /v1/models',
       'GET /v1/models/{model}',
+      'POST /v1/files',
+      'GET /v1/files',
+      'GET /v1/files/{file}',
+      'DELETE /v1/files/{file}',
+      'GET /v1/files/{file}/content',
+      'POST /v1/batches',
+      'GET /v1/batches',
+      'GET /v1/batches/{batch}',
+      'POST /v1/batches/{batch}/cancel',
     ]);
     for (const { operation } of models) expect(new Set(declared(operation))).toEqual(new Set(['app', 'operator', 'admin']));
   });

@@ -16,6 +16,8 @@ export interface HttpParts {
   readonly dataPlane: DataPlane;
   /** `/v1/models` and `/v1/models/{id}`; throws PlimsollError. */
   readonly models: (id: string | null, headers: ReturnType<typeof headersOf>) => object;
+  /** `/v1/files` and `/v1/batches`; false for any other path. Throws PlimsollError. */
+  readonly batches: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   /** Everything under `/api`. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => void;
   readonly console: ConsoleFiles;
@@ -88,6 +90,7 @@ const serveRest = async (parts: HttpParts, path: string, request: IncomingMessag
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (path === '/api' || path.startsWith('/api/')) return parts.control(request, response);
   if (path.startsWith('/v1/') || path === '/v1') {
+    if (await parts.batches(path, request, response)) return;
     if (path !== '/v1/models' && !path.startsWith('/v1/models/')) throw new PlimsollError('not_found');
     if (!reading) throw new PlimsollError('method_not_allowed', 'Use GET.');
     const id = path === '/v1/models' ? null : decode(path.slice('/v1/models/'.length));

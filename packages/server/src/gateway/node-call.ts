@@ -32,7 +32,7 @@ export const nodeCall = (request: IncomingMessage, response: ServerResponse): Ht
   };
 };
 
-const bodyOf = (request: IncomingMessage): BodySource => ({
+export const bodyOf = (request: IncomingMessage): BodySource => ({
   declaredBytes: Number(request.headers['content-length'] ?? 0),
   // Never taken off again: once nobody waits they do nothing, and they go with the request. It errors only where somebody listens for it.
   begin: ({ data, end, close }) => void request.on('data', data).on('end', end).on('close', close),

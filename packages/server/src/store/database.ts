@@ -3,6 +3,8 @@
  */
 import type { Outcome } from '@plimsoll/contract/call-record';
 import type { Role } from '@plimsoll/contract/role';
+import type { BatchEndpoint, BatchStatus } from '@plimsoll/contract/wire/batches';
+import type { FilePurpose } from '@plimsoll/contract/wire/files';
 import type { ColumnType } from 'kysely';
 import type { KeySource } from '../keys/key-store.ts';
 
@@ -117,6 +119,68 @@ export interface BudgetChangeTable {
   owner: string;
 }
 
+export interface FileTable {
+  id: string;
+  tenant: string;
+  purpose: FilePurpose;
+  filename: string;
+  bytes: Count;
+  created_at: Date;
+  /** False while it is being uploaded; then nobody sees it. */
+  complete: boolean;
+  /** The batch whose results it shows; null for what was uploaded. */
+  batch: string | null;
+  /** Which of the batch's results: those that failed, or the others. */
+  failed: boolean | null;
+}
+
+export interface FileChunkTable {
+  file: string;
+  /** From 0. */
+  place: number;
+  data: Buffer;
+}
+
+export interface BatchTable {
+  id: string;
+  tenant: string;
+  app: string;
+  /** The key that created it: its items call as its holder. */
+  key_id: string;
+  endpoint: BatchEndpoint;
+  completion_window: string;
+  input_file: string;
+  /** JSON: the attribution headers of the request that created it. */
+  headers: string;
+  /** JSON. */
+  metadata: string | null;
+  status: BatchStatus;
+  paused: boolean;
+  created_at: Date;
+  expires_at: Date;
+  /** When it came to each status, in epoch seconds; written as JSON text, read parsed. */
+  times: ColumnType<Partial<Record<BatchStatus, number>>, string | undefined, string>;
+  /** JSON: what is wrong with which line of its file. */
+  errors: string | null;
+  total: number;
+  completed: number;
+  failed: number;
+  output_file: string | null;
+  error_file: string | null;
+  /** The process that works on it, see `spend/holders.ts`, and the job under which it does; a write under another job is refused. */
+  worker: string | null;
+  job: string | null;
+}
+
+export interface BatchResultTable {
+  batch: string;
+  /** Of the input file, from 1. */
+  line: number;
+  failed: boolean;
+  /** The line of the output file, without its end. */
+  output: string;
+}
+
 export interface Database {
   api_keys: ApiKeyTable;
   settings: SettingTable;
@@ -126,4 +190,8 @@ export interface Database {
   budget_leases: BudgetLeaseTable;
   budget_changes: BudgetChangeTable;
   alerts: AlertTable;
+  files: FileTable;
+  file_chunks: FileChunkTable;
+  batches: BatchTable;
+  batch_results: BatchResultTable;
 }

@@ -11,11 +11,11 @@ import { insertCalls } from './calls/insert-calls.ts';
 import { readOverview } from './calls/overview.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { migrations } from './migrations/migrations.ts';
 import { serverPool } from './pools.ts';
 import { openStore, type Store } from './store.ts';
 import { temporaryFolder } from './stores.fixture.ts';
 import { StoreUnreachableError } from './wait-for-server.ts';
-import { migrations } from './migrations/migrations.ts';
 
 describe.skipIf(skipsPostgres())('a PostgreSQL server as the store', () => {
   let server: PostgresServer;

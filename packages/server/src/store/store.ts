@@ -17,6 +17,8 @@ import { waitForServer } from './wait-for-server.ts';
 export interface Store {
   readonly kind: 'embedded' | 'server';
   readonly db: Kysely<Database>;
+  /** Plain SQL, several statements at once where there are no values; for the job queue, which brings its own. */
+  readonly query: (text: string, values?: readonly unknown[]) => Promise<{ rows: unknown[] }>;
   /** Where the spool drains to. The embedded store reads and inserts the lines on its own thread. */
   readonly storeLines: StoreLines;
   /** Whether a trivial query is answered within two seconds. Never rejects. */
@@ -94,6 +96,7 @@ const storeOn = (kind: Store['kind'], pool: pg.Pool, log: (message: string) => v
   return {
     kind,
     db,
+    query: (text, values) => pool.query(text, values === undefined ? undefined : [...values]),
     storeLines: (lines) => insertLines(db, lines),
     healthy: () => isAnswering(db),
     close: async () => {

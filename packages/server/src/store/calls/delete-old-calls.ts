@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../database.ts';
+import { vacuumUnlessAutomatic } from '../vacuum-unless-automatic.ts';
 import { firstIdAt } from './call-ids.ts';
 
 const batchRows = 2_000;
@@ -47,14 +48,6 @@ export const deleteOldCalls = async (
       ]),
     )
     .executeTakeFirst();
-  if (deleted > 0 || numDeletedRows > 0n) await vacuumUnlessAutomatic(db);
+  if (deleted > 0 || numDeletedRows > 0n) await vacuumUnlessAutomatic(db, ['calls', 'call_rollups']);
   return deleted;
-};
-
-const vacuumUnlessAutomatic = async (db: Kysely<Database>): Promise<void> => {
-  const { rows: [launcher] } = await sql<{ present: boolean }>`
-    select exists (select from pg_stat_activity where backend_type = 'autovacuum launcher') as present`.execute(db);
-  if (launcher?.present === true) return;
-  await sql`vacuum (analyze) calls`.execute(db);
-  await sql`vacuum (analyze) call_rollups`.execute(db);
 };

@@ -7,6 +7,7 @@ import { calls } from './0002-calls.ts';
 import { budgets } from './0003-budgets.ts';
 import { budgetChanges } from './0004-budget-changes.ts';
 import { alerts } from './0005-alerts.ts';
+import { batches } from './0006-batches.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -14,4 +15,5 @@ export const migrations = {
   '0003-budgets': budgets,
   '0004-budget-changes': budgetChanges,
   '0005-alerts': alerts,
+  '0006-batches': batches,
 } as const satisfies Record<string, Migration>;

@@ -1,0 +1,98 @@
+/**
+ * Runs what is left of a batch: its file read line by line, items begun as slots come free, results stored as they arrive.
+ * What already has a result is passed over, so it goes on after a crash where the results end.
+ */
+import { batchEndpoints } from '@plimsoll/contract/wire/batches';
+import type { Kysely } from 'kysely';
+import type { StoredBatch } from '../store/batches/batches.ts';
+import { linesDone, writeResults } from '../store/batches/results.ts';
+import { readWorkState, type WorkState } from '../store/batches/work.ts';
+import type { Database } from '../store/database.ts';
+import { chunksOf } from '../store/files/chunks.ts';
+import { isItem, readBatchLine, type BatchItem } from './batch-line.ts';
+import { linesOf } from './lines.ts';
+import { answered } from './output-line.ts';
+import { ResultWriter } from './result-writer.ts';
+import type { RunItem } from './run-item.ts';
+import type { Slots } from './slots.ts';
+
+export interface BatchWork {
+  readonly db: Kysely<Database>;
+  readonly run: RunItem;
+  readonly slots: Slots;
+  /** Begin nothing more: the process is shutting down. */
+  readonly stopping: () => boolean;
+  readonly log: (message: string) => void;
+}
+
+/** Why no further item may begin. `lost`: another works on the batch by now. */
+export type Halt = 'paused' | 'cancelling' | 'expired' | 'lost' | 'stopping';
+
+export const haltOf = (state: WorkState | null | undefined): Halt | null => {
+  if (state === undefined || state === null) return 'lost';
+  if (state.status === 'cancelling') return 'cancelling';
+  if (state.expires_at.getTime() <= Date.now()) return 'expired';
+  return state.paused ? 'paused' : null;
+};
+
+/** Results bring the state along; this is for when none arrive. */
+const lookMs = 500;
+
+/**
+ * @param signal aborted when the batch is no longer ours, or the time for finishing is over: items under way are then dropped.
+ * @returns null when every item has a result.
+ */
+export const runItems = async (batch: StoredBatch, job: string, work: BatchWork, signal: AbortSignal): Promise<Halt | null> => {
+  const { db, slots } = work;
+  let halt = haltOf(batch);
+  const dropped = new AbortController();
+  const stop = AbortSignal.any([signal, dropped.signal]);
+  const see = (state: WorkState | null | undefined): void => {
+    halt = haltOf(state);
+    if (halt === 'lost') dropped.abort(new Error('the batch is worked on by another'));
+  };
+  const writer = new ResultWriter({ write: (results) => writeResults(db, batch.id, job, results), onState: see, log: work.log });
+  stop.addEventListener('abort', () => writer.lose(), { once: true });
+  const look = setInterval(() => {
+    readWorkState(db, batch.id, job).then(see, () => undefined);
+  }, lookMs).unref();
+  const over = (): boolean => halt !== null || stop.aborted || work.stopping();
+
+  const underWay = new Set<Promise<void>>();
+  try {
+    const done = await linesDone(db, batch.id);
+    for await (const line of linesOf(chunksOf(db, batch.input_file))) {
+      if (over()) break;
+      if (done.has(line.number)) continue;
+      const item = readBatchLine(line, batch.endpoint);
+      if (!isItem(item)) continue;
+      const giveBack = await slots.take(over);
+      if (giveBack === null) break;
+      const running = runOne(batch, item, work.run, writer, stop).finally(() => {
+        giveBack();
+        underWay.delete(running);
+      });
+      underWay.add(running);
+    }
+  } finally {
+    await Promise.all(underWay);
+    clearInterval(look);
+  }
+  if (stop.aborted) return 'lost';
+  return halt ?? (work.stopping() ? 'stopping' : null);
+};
+
+const runOne = async (batch: StoredBatch, item: BatchItem, run: RunItem, writer: ResultWriter, signal: AbortSignal): Promise<void> => {
+  // Without a session of its own the batch is one, so that its calls are found by its id.
+  const attribution = { 'x-plimsoll-session': batch.id, ...(JSON.parse(batch.headers) as Readonly<Record<string, string>>) };
+  try {
+    const answer = await run(
+      { operation: batchEndpoints[batch.endpoint], keyId: batch.key_id, attribution, bytes: item.bytes, stream: item.body.stream === true },
+      signal,
+    );
+    await writer.add(answered(item, answer));
+  } catch (error) {
+    // Dropped: it has no result, so whoever has the batch next runs it again.
+    if (!signal.aborted) throw error;
+  }
+};
