@@ -160,10 +160,22 @@ describe('other paths', () => {
   test('every path of the data plane that the OpenAPI document describes is served, and to nobody without a key', async () => {
     const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
     const described = Object.entries(paths).filter(([path]) => path.startsWith('/v1/'));
-    expect(described.map(([path]) => path)).toEqual(['/v1/chat/completions', '/v1/messages', '/v1/embeddings', '/v1/models', '/v1/models/{model}']);
+    expect(described.map(([path]) => path)).toEqual([
+      '/v1/chat/completions',
+      '/v1/messages',
+      '/v1/embeddings',
+      '/v1/models',
+      '/v1/models/{model}',
+      '/v1/files',
+      '/v1/files/{file}',
+      '/v1/files/{file}/content',
+      '/v1/batches',
+      '/v1/batches/{batch}',
+      '/v1/batches/{batch}/cancel',
+    ]);
     for (const [path, methods] of described) {
       for (const method of Object.keys(methods)) {
-        const reply = await fetch(`${server.url}${path.replace('{model}', 'gpt')}`, { method: method.toUpperCase() });
+        const reply = await fetch(`${server.url}${path.replaceAll(/\{\w+\}/g, 'gpt')}`, { method: method.toUpperCase() });
         expect({ path, method, status: reply.status }).toEqual({ path, method, status: 401 });
       }
     }
