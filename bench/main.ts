@@ -5,6 +5,7 @@ type Bench = (args: readonly string[]) => Promise<number>;
 /** Loaded only when asked for. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/bench.ts')).gatewayBench,
+  cache: async () => (await import('./cache/bench.ts')).cacheBench,
   spend: async () => (await import('./spend/bench.ts')).spendBench,
 };
 

@@ -51,6 +51,9 @@ export interface AttemptRecord {
   readonly charge: Charge | null;
 }
 
+export const cacheHits = ['exact', 'semantic'] as const;
+export type CacheHit = (typeof cacheHits)[number];
+
 /** The one durable record of a call. Plain JSON: it is spooled, stored and sent to the console in this form. */
 export interface CallRecord extends Attribution {
   /** Record format; raise it when a field changes meaning. */
@@ -79,8 +82,8 @@ export interface CallRecord extends Attribution {
   readonly status: number;
   readonly errorCode: string | null;
   readonly finishReason: string | null;
-  /** Where the answer came from if no model was asked: the same request of before. */
-  readonly cache: 'exact' | null;
+  /** Where the answer came from if no model was asked: the same request of before, or one that meant the same. */
+  readonly cache: CacheHit | null;
   readonly durationUs: number;
   /** From the call's begin to the first byte of the reply's body; null when there was none. */
   readonly firstByteUs: number | null;

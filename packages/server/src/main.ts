@@ -10,11 +10,9 @@ import { ConfigError } from '@plimsoll/contract/config/config-error';
 import type { Caller } from '@plimsoll/contract/caller';
 import type { ProviderKind } from '@plimsoll/contract/config/model-config';
 import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
-import { cacheConfig } from '@plimsoll/contract/config/cache-config';
 import { spendConfig } from '@plimsoll/contract/config/spend-config';
 import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { ReplyCache } from '@plimsoll/engine/cache/reply-cache';
 import { Limiter } from '@plimsoll/engine/limits/limiter';
 import { createPipeline } from '@plimsoll/engine/pipeline';
 import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
@@ -57,6 +55,8 @@ import { readOverview } from './store/calls/overview.ts';
 import { createKeyStore } from './store/keys/key-store.ts';
 import { sessionSecret } from './store/settings/session-secret.ts';
 import { openStore } from './store/store.ts';
+import { createReuse } from './cache/create-reuse.ts';
+import { embedByModel } from './cache/embed-by-model.ts';
 import { strangerAllowance } from './stranger-allowance.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import { plimsollVersion } from '@plimsoll/contract/version';
@@ -143,9 +143,8 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   });
 
   const limiter = new Limiter(config.limits);
-  const { ttl_s: ttlS, max_mb: maxMb, max_entry_kb: maxEntryKb } = config.cache ?? cacheConfig.parse({});
-  const replies = new ReplyCache({ ttlMs: ttlS * 1000, maxBytes: maxMb * 1024 * 1024, maxEntryBytes: maxEntryKb * 1024 });
   const versions = { plimsoll: plimsollVersion, config: loaded.version, prompt: null };
+  const { replies, options: reuse, toldApart } = createReuse(config.cache, () => versions.config, embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn }));
   const pipeline = createPipeline({
     record: {
       keeper: {
@@ -163,15 +162,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     authenticate: inProcess.authenticate((headers) => identify(headers, true)),
     catalogue: () => catalogue,
     limiter,
-    reuse:
-      config.cache === undefined
-        ? null
-        : {
-            cache: replies,
-            routes: config.cache.routes === undefined ? null : new Set(config.cache.routes),
-            observes: config.cache.mode === 'observe',
-            version: () => versions.config,
-          },
+    reuse,
     spend,
   });
   const dataPlane = createDataPlane({
@@ -208,7 +199,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     budgets: spend.book,
     alerts: (tenant) => listAlerts(store.db, tenant, mostAlertsShown),
     testPage: () => pager.test(),
-    cache: { mode: config.cache?.mode ?? null, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    cache: { mode: config.cache?.mode ?? null, semantic: config.cache?.semantic === undefined ? null : (config.cache.semantic.embedder ?? 'built-in'), toldApart, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
     limits: () => limiter.view(),
     spend: async (tenant) => describeSpend(spend.book, await readStandings(store.db, new Date(), mostAccountsShown), spend.purse.leases(), tenant, Date.now()),
     overview: (query, tenant) => readOverview(store.db, query, tenant),

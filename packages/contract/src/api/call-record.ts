@@ -1,6 +1,6 @@
 /** The call record (`../call-record.ts`) as a schema: what a client checks a trace against, and what the OpenAPI document shows. */
 import { z } from 'zod';
-import { outcomes, priceCertainties, type CallRecord } from '../call-record.ts';
+import { cacheHits, outcomes, priceCertainties, type CallRecord } from '../call-record.ts';
 import type { Json } from '../json.ts';
 import { operations } from '../operation.ts';
 
@@ -75,7 +75,7 @@ export const callRecord = z.object({
   status: z.number().int(),
   errorCode: text,
   finishReason: text,
-  cache: z.literal('exact').nullable().describe('`exact` where the answer to the same request of before was given again, and no model was asked.'),
+  cache: z.enum(cacheHits).nullable().describe('`exact` where the answer to the same request of before was given again, and no model was asked; `semantic` where it was to a request that means the same.'),
   durationUs: count,
   firstByteUs: count.nullable(),
   ...cost,

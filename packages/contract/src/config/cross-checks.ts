@@ -37,6 +37,8 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
   for (const [index, route] of listOf(memberOf(memberOf(tree.value, 'cache'), 'routes')).entries()) {
     if (typeof route === 'string' && !offered.has(route)) report(['cache', 'routes', index], 'value', 'no model or route has this name', nearest(route, offered));
   }
+  const embedder = memberOf(memberOf(memberOf(tree.value, 'cache'), 'semantic'), 'embedder');
+  if (typeof embedder === 'string' && !models.has(embedder)) report(['cache', 'semantic', 'embedder'], 'value', 'no model has this name', nearest(embedder, models.keys()));
   for (const [rule, settings] of entriesOf(memberOf(tree.value, 'limits'))) {
     const model = memberOf(settings, 'model');
     if (typeof model === 'string' && !offered.has(model)) report(['limits', rule, 'model'], 'value', 'no model or route has this name', nearest(model, offered));

@@ -2,6 +2,7 @@
  * Answers that are kept, by key. Bounded in bytes over all tenants, with a bound for each, so that a busy tenant does not push out
  * the others'. The longest unused go first.
  */
+import type { CacheHit } from '@plimsoll/contract/call-record';
 import type { ReplyHeaders } from '../reply.ts';
 
 export interface CachedReply {
@@ -24,6 +25,8 @@ export interface CachedReply {
   readonly finishReason: string | null;
   /** What it cost then, and what it saves each time; null where that is not known. */
   readonly costPicoUsd: bigint | null;
+  /** Memory that is held for this answer elsewhere: how its request is found again. */
+  readonly besideBytes?: number;
 }
 
 export interface CacheFigures {
@@ -31,8 +34,10 @@ export interface CacheFigures {
   readonly bytes: number;
   readonly hits: number;
   readonly misses: number;
-  /** Requests that waited for the same request of another caller. */
+  /** Of the hits, those that waited for the same request of another caller. */
   readonly collapsed: number;
+  /** Of the hits, those to a request that meant the same in other words. */
+  readonly semantic: number;
   readonly savedPicoUsd: bigint;
 }
 
@@ -42,6 +47,7 @@ interface Tally {
   hits: number;
   misses: number;
   collapsed: number;
+  semantic: number;
   savedPicoUsd: bigint;
 }
 
@@ -50,24 +56,28 @@ export interface ReplyCacheOptions {
   readonly maxBytes: number;
   readonly maxEntryBytes: number;
   readonly now?: () => number;
+  /** Told of each answer that is kept no longer. */
+  readonly onDrop?: (key: string) => void;
 }
 
 /** An entry takes some memory beside its body. */
 const entryOverheadBytes = 1024;
 
-const sizeOf = ({ body }: CachedReply): number => body.length + entryOverheadBytes;
+const sizeOf = ({ body, besideBytes = 0 }: CachedReply): number => body.length + entryOverheadBytes + besideBytes;
 
 export class ReplyCache {
   readonly maxEntryBytes: number;
   readonly #ttlMs: number;
   readonly #maxBytes: number;
   readonly #now: () => number;
+  readonly #onDrop: (key: string) => void;
   /** In the order of their last use. */
   readonly #entries = new Map<string, CachedReply>();
   readonly #tallies = new Map<string, Tally>();
   #bytes = 0;
 
-  constructor({ ttlMs, maxBytes, maxEntryBytes, now = Date.now }: ReplyCacheOptions) {
+  constructor({ ttlMs, maxBytes, maxEntryBytes, now = Date.now, onDrop = () => {} }: ReplyCacheOptions) {
+    this.#onDrop = onDrop;
     this.maxEntryBytes = maxEntryBytes;
     this.#ttlMs = ttlMs;
     this.#maxBytes = maxBytes;
@@ -90,10 +100,11 @@ export class ReplyCache {
     return entry;
   }
 
-  hit(entry: CachedReply, collapsed: boolean): void {
+  hit(entry: CachedReply, how: CacheHit | 'collapsed'): void {
     const tally = this.#tallyOf(entry.tenant);
     tally.hits += 1;
-    if (collapsed) tally.collapsed += 1;
+    if (how === 'collapsed') tally.collapsed += 1;
+    if (how === 'semantic') tally.semantic += 1;
     tally.savedPicoUsd += entry.costPicoUsd ?? 0n;
   }
 
@@ -134,7 +145,7 @@ export class ReplyCache {
 
   /** @param tenant null for all together */
   figures(tenant: string | null): CacheFigures {
-    const sum: Tally = { entries: 0, bytes: 0, hits: 0, misses: 0, collapsed: 0, savedPicoUsd: 0n };
+    const sum: Tally = { entries: 0, bytes: 0, hits: 0, misses: 0, collapsed: 0, semantic: 0, savedPicoUsd: 0n };
     for (const [name, tally] of this.#tallies) {
       if (tenant !== null && name !== tenant) continue;
       sum.entries += tally.entries;
@@ -142,6 +153,7 @@ export class ReplyCache {
       sum.hits += tally.hits;
       sum.misses += tally.misses;
       sum.collapsed += tally.collapsed;
+      sum.semantic += tally.semantic;
       sum.savedPicoUsd += tally.savedPicoUsd;
     }
     return sum;
@@ -149,6 +161,7 @@ export class ReplyCache {
 
   #drop(entry: CachedReply): void {
     this.#entries.delete(entry.key);
+    this.#onDrop(entry.key);
     this.#bytes -= sizeOf(entry);
     const tally = this.#tallyOf(entry.tenant);
     tally.entries -= 1;
@@ -158,7 +171,7 @@ export class ReplyCache {
   #tallyOf(tenant: string): Tally {
     const known = this.#tallies.get(tenant);
     if (known !== undefined) return known;
-    const tally: Tally = { entries: 0, bytes: 0, hits: 0, misses: 0, collapsed: 0, savedPicoUsd: 0n };
+    const tally: Tally = { entries: 0, bytes: 0, hits: 0, misses: 0, collapsed: 0, semantic: 0, savedPicoUsd: 0n };
     this.#tallies.set(tenant, tally);
     return tally;
   }

@@ -29,7 +29,12 @@ export interface ControlDeps {
   readonly alerts: (tenant: string | null) => Promise<readonly StoredAlert[]>;
   /** @returns null when it was taken, else why not */
   readonly testPage: () => Promise<string | null>;
-  readonly cache: Pick<ReplyCache, 'figures' | 'invalidate'> & { readonly mode: 'enforce' | 'observe' | null };
+  readonly cache: Pick<ReplyCache, 'figures' | 'invalidate'> & {
+    readonly mode: 'enforce' | 'observe' | null;
+    /** What compares meanings: a model's name or `built-in`; null where only the same request counts. */
+    readonly semantic: string | null;
+    readonly toldApart: () => number;
+  };
   readonly limits: () => readonly RuleView[];
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;

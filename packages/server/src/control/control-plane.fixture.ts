@@ -65,7 +65,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     budgets,
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
-    cache: { mode: null, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
     limits: () => [],
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),

@@ -4,7 +4,7 @@
  * `JSON.stringify` spends most of its time on finding out what it has been given.
  */
 import type { Charge } from '@plimsoll/contract/budget';
-import type { AttemptRecord, BegunCall, CallRecord, StageTiming } from '@plimsoll/contract/call-record';
+import type { CacheHit, AttemptRecord, BegunCall, CallRecord, StageTiming } from '@plimsoll/contract/call-record';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -54,7 +54,7 @@ interface RecordText extends HeadText {
   readonly status: number;
   readonly errorCode?: string;
   readonly finishReason?: string;
-  readonly cache?: 'exact';
+  readonly cache?: CacheHit;
   readonly durationUs: number;
   readonly firstByteUs?: number;
   readonly attempts: readonly AttemptText[];

@@ -2,7 +2,7 @@
  * Collects what happens to a call while it is under way. Record makes the durable record of it;
  * only the journal changes while the exchange itself never does.
  */
-import type { AttemptRecord, BegunCall } from '@plimsoll/contract/call-record';
+import type { AttemptRecord, BegunCall, CacheHit } from '@plimsoll/contract/call-record';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
@@ -31,7 +31,7 @@ export class CallJournal implements Journal {
   ask: Ask | null = null;
   route: string | null = null;
   /** Set where no model was asked. */
-  reusedFrom: (Answering & { readonly finishReason: string | null }) | null = null;
+  reusedFrom: (Answering & { readonly finishReason: string | null; readonly how: CacheHit }) | null = null;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
@@ -54,8 +54,8 @@ export class CallJournal implements Journal {
     this.ask = ask;
   }
 
-  reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }): void {
-    this.reusedFrom = { model, provider, route, finishReason };
+  reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }, how: CacheHit): void {
+    this.reusedFrom = { model, provider, route, finishReason, how };
     this.route = route;
   }
 

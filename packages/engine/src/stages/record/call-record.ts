@@ -45,7 +45,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     status: ending.status,
     errorCode: ending.errorCode,
     finishReason: account?.finishReason ?? reusedFrom?.finishReason ?? null,
-    cache: reusedFrom === null ? null : 'exact',
+    cache: reusedFrom?.how ?? null,
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
     usage: total(attempts),

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '@plimsoll/contract/json';
+import { NearReplies } from '../../cache/meaning/near-replies.ts';
 import { ReplyCache } from '../../cache/reply-cache.ts';
 import { catalogueOf, modelOf, pipelineOver, textOf } from '../../run-pipeline.fixture.ts';
 import type { Provider } from '../../provider.ts';
+import type { NearOptions } from './near.ts';
 import type { ReuseOptions } from './reuse.ts';
 
 const chunk = (content: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
@@ -37,8 +39,8 @@ const counting = (status = 200) => {
 
 const setUp = (changes: Partial<ReuseOptions> = {}, status = 200) => {
   const { state, provider } = counting(status);
-  const cache = new ReplyCache({ ttlMs: 60_000, maxBytes: 1e6, maxEntryBytes: 10_000 });
-    const reuse = { cache, routes: null, observes: false, version: () => 'c1', ...changes };
+  const cache: ReplyCache = new ReplyCache({ ttlMs: 60_000, maxBytes: 1e6, maxEntryBytes: 10_000, onDrop: (key) => changes.near?.replies.forget(key) });
+  const reuse = { cache, near: null, routes: null, observes: false, version: () => 'c1', ...changes };
   return { state, cache, ...pipelineOver(catalogueOf(modelOf('m', provider)), { reuse }) };
 };
 
@@ -153,4 +155,73 @@ test('answers are kept under the tags that the caller gives', async () => {
   expect(cache.invalidate(null, { tag: 'eu' })).toBe(1);
   await send('chat', ask());
   expect(state.calls).toBe(2);
+});
+
+const near = (changes: Partial<NearOptions> = {}): NearOptions => ({
+  replies: new NearReplies({ threshold: 0.6, strictness: 'words', isWord: null, mostPerFrame: 100 }),
+  observes: false,
+  embed: null,
+  ...changes,
+});
+
+const asking = (content: string, more: JsonObject = {}): JsonObject => ask({ messages: [{ role: 'user', content }], ...more });
+
+test('a request that means the same gets the answer of before, whole or streamed, and both say how', async () => {
+  for (const stream of [false, true]) {
+    const { ask: send, records, state, cache } = setUp({ near: near() });
+    const first = await textOf(await send('chat', asking('How do I reset my password?', { stream })));
+    const second = await send('chat', asking('Please tell me how to reset my password', { stream }));
+    expect(await textOf(second)).toBe(first);
+    expect(state.calls).toBe(1);
+    expect(second.headers).toMatchObject({ 'x-plimsoll-cache': 'semantic', 'x-plimsoll-cache-similarity': '1.000' });
+    expect(records[1]).toMatchObject({ cache: 'semantic', costPicoUsd: '0', attempts: [], outcome: 'ok' });
+    expect(cache.figures(null)).toMatchObject({ hits: 1, semantic: 1, misses: 1 });
+  }
+});
+
+test('isolation: another question, another tenant\'s frame, or other instructions, and the model is asked', async () => {
+  const { ask: send, state } = setUp({ near: near() });
+  const texts = ['How do I reset my password?', 'How do I not reset my password?', 'How do I reset 2 passwords?', 'How do I reset your password?'];
+  for (const text of texts) await send('chat', asking(text));
+  await send('chat', ask({ messages: [{ role: 'system', content: 'Rhyme' }, { role: 'user', content: 'How to reset my password?' }] }));
+  expect(state.calls).toBe(5);
+});
+
+test('the caller may want the same request and nothing else, and what is forgotten is not found by meaning', async () => {
+  const { ask: send, state, cache } = setUp({ near: near() });
+  await send('chat', asking('How do I reset my password?'), { 'x-plimsoll-cache-tags': 'help' });
+  await send('chat', asking('how to reset my password'), { 'x-plimsoll-cache': 'exact' });
+  expect(state.calls).toBe(2);
+  cache.invalidate(null, {});
+  await send('chat', asking('How can I reset my password?'));
+  expect(state.calls).toBe(3);
+});
+
+test('where it only observes, the model is asked and the figures say what would have been', async () => {
+  const { ask: send, state, cache } = setUp({ near: near({ observes: true }) });
+  await send('chat', asking('How do I reset my password?'));
+  await send('chat', asking('how to reset my password'));
+  expect(state.calls).toBe(2);
+  expect(cache.figures(null)).toMatchObject({ semantic: 1 });
+});
+
+test('a model\'s vectors: near ones are the same request if no fact differs; without a vector there is no hit', async () => {
+  const vectors: Record<string, readonly number[] | null> = {
+    'What spices suit cauliflower?': [1, 0, 0],
+    'Which seasonings suit cauliflower?': [0.99, 0.05, 0],
+    'Which seasonings suit 2 cauliflowers?': [0.99, 0.05, 0],
+    'What is the time?': [0, 1, 0],
+    'unavailable': null,
+  };
+  const embed = (text: string): Promise<Float32Array | null> => Promise.resolve(vectors[text] === null || vectors[text] === undefined ? null : Float32Array.from(vectors[text]));
+  const { ask: send, state } = setUp({ near: near({ embed, replies: new NearReplies({ threshold: 0.95, strictness: 'facts', isWord: null, mostPerFrame: 100 }) }) });
+  const calls = async (text: string): Promise<number> => {
+    await send('chat', asking(text));
+    return state.calls;
+  };
+  expect(await calls('What spices suit cauliflower?')).toBe(1);
+  expect(await calls('Which seasonings suit cauliflower?')).toBe(1);
+  expect(await calls('Which seasonings suit 2 cauliflowers?')).toBe(2);
+  expect(await calls('What is the time?')).toBe(3);
+  expect(await calls('unavailable')).toBe(4);
 });

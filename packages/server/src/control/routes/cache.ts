@@ -31,7 +31,7 @@ export const addCacheRoutes = (app: ControlApp, { cache }: ControlDeps): void =>
   app.openapi(readFigures, (context) => {
     const tenant = visibleTenant(identityOf(context).caller);
     const { savedPicoUsd, ...counts } = cache.figures(tenant);
-    return context.json({ enabled: cache.mode !== null, mode: cache.mode, ...counts, savedPicoUsd: savedPicoUsd.toString() }, 200);
+    return context.json({ enabled: cache.mode !== null, mode: cache.mode, embedder: cache.semantic, ...counts, toldApart: cache.toldApart(), savedPicoUsd: savedPicoUsd.toString() }, 200);
   });
 
   app.openapi(invalidate, (context) => {

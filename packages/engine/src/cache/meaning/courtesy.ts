@@ -1,0 +1,131 @@
+/** What people say beside what they ask for: greetings, thanks, apologies, polite beginnings and endings. */
+import { isNumber, phraseAt } from './phrases.ts';
+import type { PhraseTable } from './phrase-table.ts';
+import type { Word } from './tokens-of.ts';
+
+/** "Hey, how do I" and "hey how do I" greet; "hey in Japanese" asks for a word. */
+const standsApart = (next: Word | undefined, ends: boolean): boolean => ends || next?.opens === true || asks.has(next?.form ?? '');
+
+const asks = new Set(['can', 'could', 'would', 'how', 'what', 'why', 'when', 'where', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'please', 'i', 'will', 'should', 'tell', 'quick', 'there', 'was', 'am', 'if', 'just', 'may', 'might', 'must', 'has', 'have', 'kannst', 'können', 'könnten', 'könntest', 'wie', 'was', 'wann', 'wo', 'puedes', 'cómo', 'qué', 'pouvez', 'peux', 'comment', 'quel', 'quelle']);
+
+const greetings = new Set(['hi', 'hello', 'hey', 'dear', 'hallo', 'hola', 'bonjour', 'salut', 'greetings', 'heya', 'hiya', 'howdy']);
+const thanks = new Set(['thanks', 'thank', 'thx', 'cheers', 'danke', 'merci', 'gracias', 'appreciate', 'appreciated']);
+const asides = new Set(['sorry', 'quick', 'silly', 'stupid', 'dumb', 'random', 'apologies', 'pardon', 'forgive', 'excuse']);
+/** "That would be great!" */
+const praises = new Set(['that', 'it', 'this', 'you', 'i', 'any', 'would', 'your']);
+const kind = new Set(['great', 'helpful', 'awesome', 'appreciated', 'appreciate', 'lovely', 'amazing', 'wonderful', 'fantastic', 'perfect', 'brilliant', 'grateful', 'thankful', 'lifesaver', 'best', 'star', 'legend']);
+const mostChatter = 7;
+/** About asking, not about what is asked: "just curious". Short on purpose: "I forgot my password" says something. */
+const aboutAsking = new Set(['wondering', 'wonder', 'curious', 'curiosity', 'clue', 'googled', 'googling', 'lol', 'haha', 'sanity']);
+const mostAsked = 10;
+
+/** "Hey fellow gardeners," and "Thanks so very much for your help!": short sentences by which people are kind, and ask for nothing. */
+export const withoutChatter = (words: readonly Word[], openings: PhraseTable): Word[] => {
+  const sentences: Word[][] = [];
+  for (const word of words) {
+    const own = sentences.at(-1);
+    if (own === undefined || word.opens) sentences.push([word]);
+    else own.push(word);
+  }
+  const chats = (sentence: readonly Word[], first: boolean, last: boolean): boolean => {
+    const begins = sentence[0]?.form ?? '';
+    if (first && !asks.has(begins) && sentence.length <= mostAsked && sentence.some(({ form }) => aboutAsking.has(form)) && !sentence.some(({ form, name }) => name || isNumber.test(form))) return true;
+    if (sentence.length > mostChatter) return false;
+    const phrase = first ? phraseAt(sentence, 0, openings) : null;
+    if (phrase?.words.length === sentence.length && phrase.means.length === 0) return true;
+    if (first && greetings.has(begins)) return true;
+    if (last && praises.has(begins) && sentence.some(({ form }) => kind.has(form)) && !sentence.some(({ form, name }) => name || isNumber.test(form))) return true;
+    if (thanks.has(begins) || (begins === 'many' && sentence[1]?.form === 'thanks')) return first || last;
+    return first && asides.has(begins) && (begins === 'sorry' || begins === 'apologies' || begins === 'pardon' || begins === 'forgive' || begins === 'excuse' || sentence.some(({ form }) => form === 'question'));
+  };
+  let rest = sentences;
+  while (rest.length > 1 && rest[0] !== undefined && chats(rest[0], true, false)) rest = rest.slice(1);
+  for (let last = rest.at(-1); rest.length > 1 && last !== undefined && chats(last, false, true); last = rest.at(-1)) rest = rest.slice(0, -1);
+  return rest.flat();
+};
+
+const courtesies: readonly (readonly [heads: readonly (readonly string[])[], fillers: ReadonlySet<string>])[] = [
+  [
+    [['could', 'you'], ['would', 'you'], ['can', 'you'], ['could', 'it'], ['would', 'it'], ['might', 'you'], ['might', 'it'], ['can', 'u'], ['could', 'u'], ['any', 'chance'], ['is', 'there', 'any', 'chance']],
+    new Set(['please', 'kindly', 'possibly', 'perhaps', 'maybe', 'just', 'be', 'able', 'willing', 'so', 'very', 'kind', 'nice', 'enough', 'as', 'at', 'all', 'possible', 'for', 'you', 'to', 'mind', 'also', 'by', 'any', 'chance', 'and', 'could', 'can', 'if', 'it', 'that']),
+  ],
+  [
+    [['i', 'would'], ['we', 'would'], ['it', 'would', 'be']],
+    new Set(['really', 'very', 'much', 'be', 'so', 'super', 'truly', 'most', 'greatly', 'highly', 'appreciate', 'appreciated', 'grateful', 'thankful', 'obliged', 'delighted', 'great', 'helpful', 'lovely', 'awesome', 'wonderful', 'love', 'like', 'it', 'if', 'you', 'could', 'can', 'would', 'to', 'for', 'kindly', 'please', 'your', 'help', 'with', 'in', 'a', 'lot']),
+  ],
+];
+
+/** "Would it be at all possible for you to": a polite beginning, as long as only polite words follow. */
+const withoutCourtesy = (sentence: readonly Word[]): readonly Word[] => {
+  for (const [heads, fillers] of courtesies) {
+    const head = heads.find((own) => own.every((form, index) => sentence[index]?.form === form));
+    if (head === undefined) continue;
+    let end = head.length;
+    while (end < sentence.length && fillers.has(sentence[end]?.form ?? '')) end += 1;
+    // "Would you be kind" asks for something; so does "I would like to" of what comes after.
+    if (end < sentence.length && end > head.length) return sentence.slice(end);
+  }
+  return sentence;
+};
+
+/** More than one may stand before the request: "Hi, quick question: could you tell me". */
+const mostOpenings = 8;
+
+export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
+  let rest: readonly Word[] = words;
+  const result: Word[] = [];
+  while (rest.length > 0) {
+    const next = rest.findIndex(({ opens }, index) => index > 0 && opens);
+    const sentence = next < 0 ? rest : rest.slice(0, next);
+    rest = rest.slice(sentence.length);
+    let [own, prefix]: [readonly Word[], readonly Word[]] = [withoutCourtesy(sentence), []];
+    for (let turn = 0; turn < mostOpenings; turn += 1) {
+      const phrase = phraseAt(own, 0, table);
+      if (phrase === null || (phrase.apart && !standsApart(own[phrase.words.length], own.length === phrase.words.length))) break;
+      const number = own[phrase.words.indexOf('#')];
+      own = withoutCourtesy(own.slice(phrase.words.length));
+      if (phrase.means.length === 0) continue;
+      const means = phrase.means.map((form) => (form === '#' && number !== undefined ? number : { form, opens: false, name: false }));
+      if (phrase.means[0] === 'whether') {
+        own = [...means, ...own];
+        break;
+      }
+      prefix = means;
+      break;
+    }
+    [...prefix, ...own].forEach((word, index) => result.push({ ...word, opens: index === 0 }));
+  }
+  return result;
+};
+
+/** What follows is what is spoken about. */
+export const beforeObjects = new Set(['say', 'saying', 'says', 'said', 'translate', 'write', 'spell', 'mean', 'means', 'word', 'words', 'phrase', 'use', 'using', 'between', 'to', 'of', 'the', 'a', 'an', 'with', 'for', 'and', 'or', 'vs', 'versus', 'called', 'type', 'not', 'without', 'in', 'on', 'about', 'need', 'get', 'no', 'is', 'need', 'ask', 'cry', 'my', 'your', 'their', 'of']);
+
+const mostClosings = 3;
+
+/** Behind a question they say nothing: "What is the capital of Australia again?" */
+const afterQuestions = new Set(['again', 'then', 'really', 'actually', 'anyway', 'though', 'tho', 'please', 'exactly']);
+
+export const closed = (words: readonly Word[], table: PhraseTable): readonly Word[] => {
+  let rest = words;
+  while (rest.length > 3 && asks.has(words[0]?.form ?? '') && afterQuestions.has(rest.at(-1)?.form ?? '')) rest = rest.slice(0, -1);
+  for (let turn = 0; turn < mostClosings; turn += 1) {
+    const length = closingLength(rest, table);
+    if (length === 0 || length === rest.length) break;
+    rest = rest.slice(0, -length);
+  }
+  return rest;
+};
+
+const longestClosing = 8;
+
+/** @returns how many words at the end say nothing, the most that one phrase takes. */
+const closingLength = (words: readonly Word[], table: PhraseTable): number => {
+  for (let length = Math.min(longestClosing, words.length); length > 0; length -= 1) {
+    const at = words.length - length;
+    const whole = table.get(words[at]?.form ?? '')?.some(({ words: said }) => said.length === length && said.every((word, index) => words[at + index]?.form === word));
+    // "How do you say thanks" asks for the word.
+    if (whole === true && (words[at]?.opens === true || !beforeObjects.has(words[at - 1]?.form ?? ''))) return length;
+  }
+  return 0;
+};

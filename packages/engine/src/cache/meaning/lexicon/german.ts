@@ -1,0 +1,29 @@
+import type { Lexicon } from '../lexicon-form.ts';
+import { phraseTable, wordSet } from '../phrase-table.ts';
+
+export const german: Lexicon = {
+  telling: wordSet('hallo danke der die das ein eine einen ist sind was wie wann wo warum welche wer von zu für und mit auf kann könnte ich mein meine mir du sie ihr es bitte nicht haben hat im den dem des bei'),
+  empty: wordSet('der die das den dem des ein eine einen einem einer eines ist sind ich mein meine meinen meinem meiner bitte mal denn eigentlich'),
+  contractions: phraseTable(''),
+  openings: phraseTable(`
+    bitte >
+    ! hallo|hi|guten tag|guten morgen|guten abend|hey|moin|servus|danke|entschuldigung|kurze frage|eine kurze frage|ich habe eine frage|frage|also >
+    kannst du|können sie|könntest du|könnten sie|würdest du|würden sie|kannst du bitte|können sie bitte|könntest du bitte|könnten sie bitte >
+    kannst du mir|können sie mir|könntest du mir|könnten sie mir|kannst du mir bitte|können sie mir bitte|könntest du mir bitte|könnten sie mir bitte >
+    kannst du mir sagen|kannst du mir bitte sagen|könnten sie mir bitte sagen|könntest du mir bitte sagen|können sie mir bitte sagen|können sie mir sagen|könntest du mir sagen|könnten sie mir sagen|sag mir|sagen sie mir|sag mir bitte|weißt du|wissen sie|ich möchte wissen|ich würde gerne wissen|ich wüsste gerne|ich frage mich|mich interessiert >
+    erkläre mir|erklär mir|erklären sie mir|erklär > erkläre
+    wie kann ich|wie kann man|wie könnte ich > wie kann
+  `),
+  closings: phraseTable(`
+    bitte|danke|vielen dank|danke im voraus|vielen dank im voraus|besten dank|danke schön|dankeschön|danke dir|merci >
+  `),
+  phrases: phraseTable(`
+    e mail|email|mail > email
+    handy|mobiltelefon > handy
+    auto|wagen > auto
+    erwerben|kaufen > kaufen
+    löschen|entfernen > löschen
+    prozent|% > prozent
+    ungefähr|etwa|circa|ca > ungefähr
+  `),
+};

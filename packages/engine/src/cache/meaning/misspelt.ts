@@ -1,0 +1,36 @@
+/** Telling a slip of the pen from another word. */
+
+/** Whether English has this word: of two that are one letter apart, both may be words. */
+export type IsWord = (word: string) => boolean;
+
+const shortestMisspelt = 4;
+const longForTwo = 8;
+
+/** One is a word and the other is none, and few letters lie between: what was meant is plain. The first letter is nearly always right. */
+export const misspelt = (a: string, b: string, isWord: IsWord): boolean => {
+  const least = Math.min(a.length, b.length);
+  if (least < shortestMisspelt || a[0] !== b[0] || /[^a-z]/.test(a + b)) return false;
+  const apart = lettersApart(a, b, Math.max(a.length, b.length) >= longForTwo ? 2 : 1);
+  return apart && isWord(a) !== isWord(b);
+};
+
+/**
+ * Whether at most so many insertions, deletions, changes or exchanges of neighbours lie between (Damerau and Levenshtein, neighbours once).
+ * `fastest-levenshtein` counts an exchange, the commonest slip, as two.
+ */
+const lettersApart = (a: string, b: string, most: number): boolean => {
+  if (Math.abs(a.length - b.length) > most) return false;
+  let [beforeLast, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min(changed, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    if (Math.min(...row) > most) return false;
+    [beforeLast, last] = [last, row];
+  }
+  return (last[b.length] ?? most + 1) <= most;
+};

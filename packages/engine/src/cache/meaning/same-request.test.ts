@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { sameRequest, type Strictness } from './same-request.ts';
+import { wordsOf } from './words-of.ts';
+
+const english = new Set(['reset', 'recipe', 'symptoms', 'vitamin', 'deficiency', 'password', 'affect', 'effect']);
+
+const same = (a: string, b: string, strictness: Strictness = 'words'): boolean => {
+  const isWord = (word: string): boolean => english.has(word);
+  const [one, other] = [wordsOf(a, isWord), wordsOf(b, isWord)];
+  const there = one !== null && other !== null && sameRequest(one, other, strictness, isWord);
+  const back = one !== null && other !== null && sameRequest(other, one, strictness, isWord);
+  expect(back, 'the order of the two does not matter').toBe(there);
+  return there;
+};
+
+test.each([
+  ['How do I reset my password?', 'Hi there, could you please tell me how to reset my password? Thanks!'],
+  ["What's the capital of France?", 'what is the capital of France'],
+  ['In Gmail, how can I delete all spam?', 'How do I remove all spam in Gmail?'],
+  ['Can I return an item after 30 days?', 'Is it possible to return an item after thirty days?'],
+  ['The invoice of May 5', 'the invoice of the 5th of May'],
+  ['Compare renting and buying', 'compare buying and renting'],
+  ["Why isn't my package moving?", 'why is my package not moving'],
+  ['When will my order arrive?', 'Do you know when my order will arrive?'],
+  ['Can a person survive on Mars?', 'I was wondering whether a person can survive on Mars.'],
+  ['Ship 10,000 units', 'ship 10000 units'],
+  ['What organisations colour their logos?', 'what organizations color their logos'],
+  ['vitamin d deficency symptoms', 'vitamin d deficiency symptoms'],
+  ['Wie kann ich mein Passwort ändern?', 'Könnten Sie mir bitte sagen, wie ich mein Passwort ändern kann?'],
+  ['Pouvez-vous traduire la lettre ?', 'traduire la lettre, svp'],
+  ['¿Cómo puedo cambiar mi contraseña?', 'hola, como puedo cambiar mi contrasena'],
+])('the same request: %s | %s', (a, b) => {
+  expect(same(a, b)).toBe(true);
+});
+
+test.each([
+  ['number', 'Give me 3 tips', 'Give me 5 tips'],
+  ['number in words', 'Give me three tips', 'Give me four tips'],
+  ['decimal', 'What is 1.5 times 2', 'What is 15 times 2'],
+  ['long number', 'status of 4711 0815', 'status of 4711 0816'],
+  ['name', 'Who was Adam Smith?', 'Who was Adam Driver?'],
+  ['negation', 'Which foods can I eat?', "Which foods can't I eat?"],
+  ['prefix', 'Is this reaction reversible?', 'Is this reaction irreversible?'],
+  ['without', 'Coffee with sugar', 'Coffee without sugar'],
+  ['date', 'Was the shop open on May 5?', 'Was the shop open on May 6?'],
+  ['month', 'Revenue of June 2024', 'Revenue of July 2024'],
+  ['direction', 'Flights from Oslo to Rome', 'Flights from Rome to Oslo'],
+  ['role', 'Can I sue my landlord?', 'Can my landlord sue me?'],
+  ['quantifier', 'Do all birds fly?', 'Do some birds fly?'],
+  ['modality', 'Can I file late?', 'Must I file late?'],
+  ['tense', 'Who is the president?', 'Who was the president?'],
+  ['code', 'is a == b true', 'is a === b true'],
+  ['version', 'Install Python 2', 'Install Python 3'],
+  ['country in capitals', 'How many people live in the US?', 'How many people live with us?'],
+  ['two words', 'What affect does it have?', 'What effect does it have?'],
+  ['who did what', 'How did the dog bite the man?', 'How did the man bite the dog?'],
+  ['language', 'Translate hello to French', 'Translate hello to German'],
+  ['order about two joints', 'first wash and dry and fold', 'first fold and dry and wash'],
+])('not the same: %s', (_kind, a, b) => {
+  expect(same(a, b)).toBe(false);
+});
+
+test('beside a model\'s embedding, other words may differ, but no number, name, negation, date or opposite', () => {
+  expect(same('What spices suit roasted cauliflower?', 'What seasonings suit roasted cauliflower?', 'facts')).toBe(true);
+  expect(same('What spices suit cauliflower in Rome?', 'What seasonings suit cauliflower in Oslo?', 'facts')).toBe(false);
+  expect(same('What spices do not suit cauliflower?', 'What seasonings suit cauliflower?', 'facts')).toBe(false);
+  expect(same('Send 3 boxes of it', 'Ship 4 boxes of it', 'facts')).toBe(false);
+  expect(same('Should one enable the firewall?', 'Should one disable the fire wall?', 'facts')).toBe(false);
+});
+
+test('what says nothing, or too much, is compared with nothing', () => {
+  expect(wordsOf('')).toBeNull();
+  expect(wordsOf('please')).toBeNull();
+  expect(wordsOf('word '.repeat(1000))).toBeNull();
+});

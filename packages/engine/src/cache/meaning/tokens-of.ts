@@ -1,0 +1,105 @@
+/** Takes a text apart into words as they are written, but for capitals, quotation marks and the punctuation between sentences. */
+
+export interface Word {
+  /** Canonical form; what is compared. */
+  readonly form: string;
+  /** Begins a sentence, or follows a comma or colon. */
+  readonly opens: boolean;
+  /** Written with a capital inside a sentence, or with a digit or capitals inside: the name of something. */
+  readonly name: boolean;
+}
+
+/** In capitals, these are other words. */
+const otherInCapitals = new Set(['US', 'IT', 'WHO', 'OR', 'AND', 'NOT', 'IN', 'ON', 'IS', 'AS', 'ALL', 'ANY', 'IF', 'AM', 'NO', 'PM', 'IO', 'AID', 'CAN', 'MAY', 'SET', 'GET', 'PUT']);
+
+/** Code is one word, as it stands. */
+const pieces = /```[\s\S]*?```|`[^`\n]+`|[—–…]+|[^\s—–…]+|\n/g;
+const opensNext = /[.!?:;,)]["'”’»]*$/;
+const leading = /^[("'“”‘’«»¿¡[{*_>]+/;
+const trailing = /[)"'“”‘’«»\]}*_.,;:!?…]+$/;
+
+/** In code, quotes, brackets and capitals all say something: "$HOME" is not '$HOME', nor is -d -D. What else has such signs is taken apart. */
+const isCode = (piece: string): boolean =>
+  /[$\\{}<>=|&;#@^~[\]_]|^--?[A-Za-z]|\p{L}\(|::|\/|%[a-z]/u.test(piece) && !/^["'(]*([$€£]\d[\d.,]*[km]?|[cf](#|\+\+)|(\p{L}\.)+\p{L}?\.?|&)["'),.!?;:]*$/iu.test(piece) && !/^["'(]*\p{L}[\p{L}'’-]*["')]*;$/u.test(piece);
+
+const hasAfter = new Set(['got', 'been', 'become', 'gone']);
+
+export const tokensOf = (text: string): Word[] => {
+  const words: Word[] = [];
+  const shouts = text.toUpperCase() === text;
+  let opens = true;
+  let before = '';
+  for (const [piece] of text.matchAll(pieces)) {
+    if (piece === '\n') {
+      opens = true;
+      continue;
+    }
+    if (piece.startsWith('`')) {
+      words.push({ form: `code:${piece.replaceAll('`', '').trim()}`, opens, name: true });
+      opens = false;
+      continue;
+    }
+    if (isCode(piece)) {
+      words.push({ form: (text.endsWith(piece) ? piece.replace(/[.!?]$/, '') : piece).replace(/[,:]$/, ''), opens, name: true });
+      opens = false;
+      before = '';
+      continue;
+    }
+    const inner = piece.replace(leading, '').replace(trailing, '').replaceAll(/[’‘`´]/g, "'");
+    // A dash or a bullet says nothing; other punctuation alone may say everything: == is not ===.
+    if (/^[-–—*•…]+$/.test(piece)) {
+      opens = true;
+      continue;
+    }
+    const kept = inner === '' && /[^\p{P}\s]|[=<>&|%#@\\/~^*+-]/u.test(piece) ? piece : inner;
+    const parts = kept === '' ? [] : partsOf(kept);
+    for (const part of parts) {
+      // "My daughter's got" has a verb in it, not a possession.
+      if (hasAfter.has(part.toLowerCase()) && /^\p{L}+'s$/iu.test(before)) words.push({ form: 'has', opens: false, name: false });
+      words.push({ form: formOf(part, shouts), opens, name: nameLike(part, opens, shouts) });
+      opens = false;
+      before = part;
+    }
+    if (opensNext.test(piece)) opens = true;
+  }
+  return words;
+};
+
+/** `self-employed` is two words; `--force`, `2024-05-01` and `key=value` are one. French and the like elide: `l'eau`. */
+const partsOf = (token: string): readonly string[] => {
+  if (/^\p{L}[\p{L}']*(-\p{L}[\p{L}']*)+$/u.test(token)) return token.split('-').flatMap(partsOf);
+  const elided = /^(l|d|j|m|t|s|n|c|qu)'(\p{L}.*)$/iu.exec(token);
+  if (elided?.[1] !== undefined && elided[2] !== undefined && elided[2].length > 1) return [elided[1], elided[2]];
+  const money = /^([$€£])(\d.*)$/.exec(token) ?? null;
+  if (money?.[1] !== undefined && money[2] !== undefined) return [money[2], money[1]];
+  const unit = /^(\d[\d.,]*)(%|€|£|\$|km|kg|cm|mm|gb|mb|kb|tb|hrs?|mins?|°c|°f|am|pm)$/i.exec(token);
+  if (unit?.[1] !== undefined && unit[2] !== undefined) return [unit[1], unit[2]];
+  return [token];
+};
+
+const formOf = (token: string, shouts: boolean): string => {
+  // `U.S.` is `US`, and `Ph.D.` is `PhD`.
+  if (/^(\p{L}{1,2}\.)+\p{L}?$/u.test(token)) return formOf(token.replaceAll('.', ''), shouts);
+  if (!shouts && otherInCapitals.has(token)) return `${token.toLowerCase()}^`;
+  const number = numberOf(token);
+  if (number !== null) return number;
+  const lower = token.toLowerCase();
+  // A possessive says what the word says.
+  return lower.length > 3 && lower.endsWith("'s") && !keptWhole.has(lower) ? lower.slice(0, -2) : lower.endsWith("s'") ? lower.slice(0, -1) : lower;
+};
+
+/** Not possessives; the lexicon writes them out. */
+const keptWhole = new Set(["what's", "it's", "that's", "there's", "who's", "where's", "when's", "how's", "why's", "here's", "let's", "he's", "she's"]);
+
+/** `10,000` and `10k` are one number, and so is `3rd` another than `3`. */
+const numberOf = (token: string): string | null => {
+  if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(token)) return token.replaceAll(',', '');
+  const ordinal = /^(\d+)(st|nd|rd|th)$/i.exec(token)?.[1];
+  if (ordinal !== undefined) return `${ordinal}.`;
+  const thousands = /^(\d+)k$/i.exec(token)?.[1];
+  if (thousands !== undefined) return `${thousands}000`;
+  return /^\d/.test(token) ? token.toLowerCase() : null;
+};
+
+const nameLike = (token: string, opens: boolean, shouts: boolean): boolean =>
+  /\d/.test(token) || (!shouts && (/^.+\p{Lu}/u.test(token) || (!opens && /^\p{Lu}/u.test(token) && token !== 'I' && !token.startsWith("I'"))));
