@@ -75,14 +75,17 @@ export class PlimsollError extends Error {
   readonly retryable: boolean;
   /** Seconds to wait before another try, sent as `Retry-After`. */
   readonly retryAfterS: number | null;
+  /** Sent with the error, e.g. what is left of a limit. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; retryAfterS?: number } = {}) {
+  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; retryAfterS?: number; headers?: Readonly<Record<string, string>> } = {}) {
     const { message, status, retryable } = errorCatalogue[code];
     super(detail === undefined ? message : `${message} ${detail}`, { cause: options.cause });
     this.code = code;
     this.status = status;
     this.retryable = retryable;
     this.retryAfterS = options.retryAfterS ?? null;
+    this.headers = options.headers ?? {};
   }
 }
 

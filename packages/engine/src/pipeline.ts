@@ -4,7 +4,7 @@
  */
 import type { Received } from './exchange.ts';
 import type { Catalogue } from './model.ts';
-import type { Limiter } from './limits/limiter.ts';
+import type { Limits } from './limits/limiter.ts';
 import type { Spend } from './spend/spend.ts';
 import { startChain, type Pipeline } from './stage.ts';
 import { admit } from './stages/admit/admit.ts';
@@ -21,7 +21,7 @@ export interface PipelineParts {
   readonly record: RecordOptions;
   readonly authenticate: Authenticate;
   readonly catalogue: () => Catalogue;
-  readonly limiter: Limiter;
+  readonly limiter: Limits;
   /** null where nothing is cached. */
   readonly reuse: ReuseOptions | null;
   /** null where there are no budgets. */

@@ -19,7 +19,7 @@ const limiterOf = (rules: Record<string, LimitConfig>) => {
 test('a minute\'s worth may come at once, then one for each share of a minute; the refusal says when', () => {
   const { limiter, clock, admits } = limiterOf({ each: rule({ per: 'key', requests_per_minute: 6 }) });
   for (let request = 0; request < 6; request += 1) expect(admits()).not.toBeNull();
-  expect(limiter.admit(asker(), 1, false)).toEqual({ rule: 'each', limit: '6 requests per minute', retryAfterMs: 10_000 });
+  expect(limiter.admit(asker(), 1, false)).toEqual({ rule: 'each', limit: '6 requests per minute', retryAfterMs: 10_000, requests: { limit: 6, remaining: 0, resetMs: 60_000 }, tokens: null });
   clock.nowMs += 10_000;
   expect(admits()).not.toBeNull();
   expect(admits()).toBeNull();
@@ -47,11 +47,11 @@ test('tokens are estimated before and made good after', () => {
   const { clock, admits } = limiterOf({ each: rule({ per: 'key', tokens_per_minute: 1000 }) });
   const first = admits(asker(), 900);
   expect(admits(asker(), 200)).toBeNull();
-  first?.release(100);
+  first?.settle(100);
   expect(admits(asker(), 200)).not.toBeNull();
   // More than estimated leaves the bucket below zero; it has to fill first.
   const { admits: again, clock: later } = limiterOf({ each: rule({ per: 'key', tokens_per_minute: 1000 }) });
-  again(asker(), 10)?.release(1500);
+  again(asker(), 10)?.settle(1500);
   later.nowMs += 20_000;
   expect(again(asker(), 1)).toBeNull();
   later.nowMs += 15_000;
@@ -69,8 +69,8 @@ test('limits: a parallel-request counter never leaks, however often and in whate
       for (const { ends, stream, twice } of steps) {
         if (ends) {
           const [call] = running.splice(0, 1);
-          call?.admission.release(0);
-          if (twice) call?.admission.release(0);
+          call?.admission.settle(0);
+          if (twice) call?.admission.settle(0);
         } else {
           const admission = admits(asker(), 1, stream);
           const streams = running.filter((call) => call.stream).length;
@@ -79,7 +79,7 @@ test('limits: a parallel-request counter never leaks, however often and in whate
         }
         expect(limiter.view()[0]?.running).toBe(running.length);
       }
-      for (const { admission } of running) admission.release(0);
+      for (const { admission } of running) admission.settle(0);
       expect(limiter.view()[0]?.running).toBe(0);
     }),
     { numRuns: 100 },
@@ -122,4 +122,51 @@ test('callers who make up users without end cost bounded memory, and share one c
   for (let user = 0; user < 60_000; user += 1) admits(asker({ user: `u${user}` }));
   expect(limiter.view()[0]?.subjects).toBeLessThanOrEqual(50_001);
   expect(admits(asker({ user: 'new' }))).toBeNull();
+});
+
+test('a rule that only watches runs up no debt: what would have been refused is not counted', () => {
+  const { limiter, clock, admits } = limiterOf({ each: rule({ per: 'key', requests_per_minute: 60, tokens_per_minute: 60_000, mode: 'observe' }) });
+  for (let request = 0; request < 100_000; request += 1) admits(asker(), 1000);
+  const refusedBefore = limiter.view()[0]?.wouldRefuse ?? 0;
+  expect(refusedBefore).toBe(99_940);
+  clock.nowMs += 1_000;
+  admits(asker(), 1000);
+  expect(limiter.view()[0]?.wouldRefuse).toBe(refusedBefore);
+});
+
+test('who leaves gives the slot back at once and pays for what was used when it is known', () => {
+  const { limiter, admits } = limiterOf({ each: rule({ per: 'key', tokens_per_minute: 1000, concurrent: 1 }) });
+  const gone = admits(asker(), 100);
+  gone?.leave();
+  expect(limiter.view()[0]?.running).toBe(0);
+  gone?.settle(950);
+  gone?.settle(0);
+  expect(limiter.view()[0]?.running).toBe(0);
+  expect(admits(asker(), 60)).toBeNull();
+  expect(admits(asker(), 40)).not.toBeNull();
+});
+
+test('a refusal says what is left under the rule that refuses', () => {
+  const { limiter, admits } = limiterOf({ each: rule({ per: 'key', requests_per_minute: 60, tokens_per_minute: 100 }) });
+  admits(asker(), 80);
+  expect(limiter.admit(asker(), 50, false)).toMatchObject({ rule: 'each', requests: { limit: 60, remaining: 59 }, tokens: { limit: 100, remaining: 20, resetMs: 48_000 } });
+});
+
+test('at the bound of users a newcomer costs a look at a few of them, not at all; those at rest make room', () => {
+  const clock = { nowMs: 1_000_000 };
+  const limiter = new Limiter({ each: rule({ per: 'user', requests_per_minute: 60 }) }, () => clock.nowMs, 1_000);
+  const admit = (user: string): boolean => {
+    const admission = limiter.admit(asker({ user }), 1, false);
+    if ('rule' in admission) return false;
+    admission.settle(1);
+    return true;
+  };
+  for (let user = 0; user < 1_000; user += 1) admit(`u${user}`);
+  const startedMs = performance.now();
+  for (let user = 0; user < 20_000; user += 1) admit(`busy${user}`);
+  expect((performance.now() - startedMs) / 20_000).toBeLessThan(0.1);
+  expect(limiter.view()[0]?.subjects).toBeLessThanOrEqual(1_001);
+  clock.nowMs += 60_000;
+  for (let user = 0; user < 30; user += 1) expect(admit(`later${user}`)).toBe(true);
+  expect(limiter.view()[0]?.subjects).toBeLessThan(1_001);
 });

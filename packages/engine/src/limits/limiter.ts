@@ -7,14 +7,14 @@ import { TokenBucket } from './token-bucket.ts';
 
 export type Asker = Readonly<Record<LimitSubject, string | null>> & { readonly tenant: string };
 
-export interface Refusal {
+export interface Refusal extends Left {
   readonly rule: string;
   /** E.g. `60 requests per minute`. */
   readonly limit: string;
   readonly retryAfterMs: number;
 }
 
-/** What is left to an asker under the rule that leaves least; null where no rule counts it. */
+/** What is left to an asker under the rule that leaves least. */
 export interface Remaining {
   readonly limit: number;
   readonly remaining: number;
@@ -22,11 +22,24 @@ export interface Remaining {
   readonly resetMs: number;
 }
 
-export interface Admission {
+/** null where no rule counts it. */
+export interface Left {
   readonly requests: Remaining | null;
   readonly tokens: Remaining | null;
-  /** Gives the slots back and makes good the estimate of tokens. Once; what is said later is ignored. */
-  readonly release: (tokensUsed: number) => void;
+}
+
+export interface Admission extends Left {
+  /** The caller has gone: gives the slots back. What was used is still to come. */
+  readonly leave: () => void;
+  /** Makes good the estimate of tokens, and gives the slots back if the caller has not gone. Once; what is said later is ignored. */
+  readonly settle: (tokensUsed: number) => void;
+}
+
+/** Where requests are counted: in this process, or for all replicas together. */
+export interface Limits {
+  readonly isIdle: boolean;
+  /** @param tokens an estimate of prompt and answer */
+  readonly admit: (asker: Asker, tokens: number, stream: boolean) => Admission | Refusal | Promise<Admission | Refusal>;
 }
 
 export interface RuleView {
@@ -53,17 +66,24 @@ interface Rule {
   wouldRefuse: number;
 }
 
-/** Users are named by callers. Beyond so many at a time, those that are not known yet share one counter. */
-const mostSubjects = 50_000;
 const others = ' others';
+interface Counted {
+  readonly rule: Rule;
+  readonly counter: Counter;
+}
+
 /** A slot may be free any moment; nobody knows when. */
 const slotRetryMs = 1_000;
 
-export class Limiter {
+export class Limiter implements Limits {
   readonly #rules: readonly Rule[];
   readonly #now: () => number;
+  /** Users are named by callers. Beyond so many at a time, those that are not known yet share one counter. */
+  readonly #mostSubjects: number;
 
-  constructor(rules: Readonly<Record<string, LimitConfig>>, now: () => number = Date.now) {
+  /** @param mostSubjects kept apart for one rule */
+  constructor(rules: Readonly<Record<string, LimitConfig>>, now: () => number = Date.now, mostSubjects = 50_000) {
+    this.#mostSubjects = mostSubjects;
     this.#rules = Object.entries(rules).map(([name, config]) => ({ name, config, counters: new Map(), refused: 0, wouldRefuse: 0 }));
     this.#now = now;
   }
@@ -75,17 +95,21 @@ export class Limiter {
   /** @param tokens an estimate of prompt and answer */
   admit(asker: Asker, tokens: number, stream: boolean): Admission | Refusal {
     const nowMs = this.#now();
-    const counted: { readonly rule: Rule; readonly counter: Counter }[] = [];
+    const counted: Counted[] = [];
     for (const rule of this.#rules) {
       if (!falls(rule.config, asker)) continue;
       const counter = this.#counterOf(rule, asker, nowMs);
       const refusal = refusalOf(rule, counter, tokens, stream, nowMs);
-      if (refusal !== null && rule.config.mode === 'enforce') {
-        rule.refused += 1;
-        return refusal;
+      if (refusal === null) {
+        counted.push({ rule, counter });
+        continue;
       }
-      if (refusal !== null) rule.wouldRefuse += 1;
-      counted.push({ rule, counter });
+      if (rule.config.mode === 'enforce') {
+        rule.refused += 1;
+        return { ...refusal, ...leftUnder([{ rule, counter }], nowMs) };
+      }
+      // It would not have been counted either: a rule that only watches runs up no debt.
+      rule.wouldRefuse += 1;
     }
     for (const { counter } of counted) {
       counter.requests?.take(1, nowMs);
@@ -93,19 +117,25 @@ export class Limiter {
       counter.running += 1;
       if (stream) counter.streams += 1;
     }
-    let released = false;
+    let left = false;
+    let settled = false;
+    const leave = (): void => {
+      if (left) return;
+      left = true;
+      for (const { counter } of counted) {
+        counter.running -= 1;
+        if (stream) counter.streams -= 1;
+      }
+    };
     return {
-      requests: tightest(counted, ({ config }) => config.requests_per_minute, ({ requests }) => requests, nowMs),
-      tokens: tightest(counted, ({ config }) => config.tokens_per_minute, (counter) => counter.tokens, nowMs),
-      release: (tokensUsed) => {
-        if (released) return;
-        released = true;
+      ...leftUnder(counted, nowMs),
+      leave,
+      settle: (tokensUsed) => {
+        leave();
+        if (settled) return;
+        settled = true;
         const laterMs = this.#now();
-        for (const { counter } of counted) {
-          counter.running -= 1;
-          if (stream) counter.streams -= 1;
-          counter.tokens?.give(tokens - tokensUsed, laterMs);
-        }
+        for (const { counter } of counted) counter.tokens?.give(tokens - tokensUsed, laterMs);
       },
     };
   }
@@ -128,8 +158,8 @@ export class Limiter {
     const wanted = config.per === 'user' || config.per === 'app' ? `${asker.tenant}\n${value}` : value;
     const known = counters.get(wanted);
     if (known !== undefined) return known;
-    if (counters.size >= mostSubjects) forgetResting(counters, nowMs);
-    const subject = counters.size >= mostSubjects ? others : wanted;
+    if (counters.size >= this.#mostSubjects) forgetResting(counters, nowMs);
+    const subject = counters.size >= this.#mostSubjects ? others : wanted;
     const counter = counters.get(subject) ?? {
       requests: config.requests_per_minute === undefined ? null : new TokenBucket(config.requests_per_minute, nowMs),
       tokens: config.tokens_per_minute === undefined ? null : new TokenBucket(config.tokens_per_minute, nowMs),
@@ -144,15 +174,23 @@ export class Limiter {
 const falls = (rule: LimitConfig, asker: Asker): boolean =>
   (rule.tenant === undefined || rule.tenant === asker.tenant) && (rule.model === undefined || rule.model === asker.model);
 
-/** A counter at rest is as good as none. */
+/** Looked at for one newcomer, so that no request pays for all. */
+const lookedAt = 64;
+
+/** A counter at rest is as good as none. Those that are not go to the end, so that each newcomer sees others. */
 const forgetResting = (counters: Map<string, Counter>, nowMs: number): void => {
-  for (const [subject, { running, requests, tokens }] of counters) {
-    if (running === 0 && (requests?.isFull(nowMs) ?? true) && (tokens?.isFull(nowMs) ?? true)) counters.delete(subject);
+  let looked = 0;
+  for (const [subject, counter] of counters) {
+    counters.delete(subject);
+    const { running, requests, tokens } = counter;
+    if (running > 0 || requests?.isFull(nowMs) === false || tokens?.isFull(nowMs) === false) counters.set(subject, counter);
+    looked += 1;
+    if (looked === lookedAt) break;
   }
 };
 
-const refusalOf = ({ name, config }: Rule, counter: Counter, tokens: number, stream: boolean, nowMs: number): Refusal | null => {
-  const refuse = (limit: string, retryAfterMs: number): Refusal => ({ rule: name, limit, retryAfterMs });
+const refusalOf = ({ name, config }: Rule, counter: Counter, tokens: number, stream: boolean, nowMs: number): Omit<Refusal, keyof Left> | null => {
+  const refuse = (limit: string, retryAfterMs: number): Omit<Refusal, keyof Left> => ({ rule: name, limit, retryAfterMs });
   const requestsMs = counter.requests?.waitMs(1, nowMs) ?? 0;
   if (requestsMs > 0) return refuse(`${config.requests_per_minute} requests per minute`, requestsMs);
   const tokensMs = counter.tokens?.waitMs(tokens, nowMs) ?? 0;
@@ -162,8 +200,13 @@ const refusalOf = ({ name, config }: Rule, counter: Counter, tokens: number, str
   return null;
 };
 
+const leftUnder = (counted: readonly Counted[], nowMs: number): Left => ({
+  requests: tightest(counted, ({ config }) => config.requests_per_minute, ({ requests }) => requests, nowMs),
+  tokens: tightest(counted, ({ config }) => config.tokens_per_minute, (counter) => counter.tokens, nowMs),
+});
+
 const tightest = (
-  counted: readonly { readonly rule: Rule; readonly counter: Counter }[],
+  counted: readonly Counted[],
   limitOf: (rule: Rule) => number | undefined,
   bucketOf: (counter: Counter) => TokenBucket | null,
   nowMs: number,

@@ -50,6 +50,7 @@ export const sendError = (call: Pick<HttpCall, 'replied' | 'send' | 'destroy'>, 
     {
       'content-type': 'application/json',
       'x-plimsoll-trace': id,
+      ...error.headers,
       ...(error.retryAfterS === null ? {} : { 'retry-after': String(Math.ceil(error.retryAfterS)) }),
     },
     Buffer.from(errorBody(error, dialect, id)),

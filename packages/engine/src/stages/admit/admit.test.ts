@@ -46,7 +46,7 @@ test('what is left is told in the headers that the caller\'s client reads', asyn
 test('too many are refused with the rule and when to come again, and the refusal is on record', async () => {
   const { ask: send, records } = limited({ requests_per_minute: 1 });
   await send('chat', ask);
-  await expect(send('chat', ask)).rejects.toMatchObject({ code: 'rate_limited', retryAfterS: 60, message: expect.stringContaining('Rule "rule" allows 1 requests per minute.') });
+  await expect(send('chat', ask)).rejects.toMatchObject({ code: 'rate_limited', retryAfterS: 60, message: expect.stringContaining('Rule "rule" allows 1 requests per minute.'), headers: { 'x-ratelimit-limit-requests': '1', 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': expect.stringMatching(/^(60|59.\d+)s$/) } });
   expect(records.at(-1)).toMatchObject({ errorCode: 'rate_limited', status: 429, attempts: [] });
 });
 
@@ -74,4 +74,15 @@ test('a call that fails gives its slot back', async () => {
   await expect(send('chat', ask)).rejects.toBeDefined();
   await expect(send('chat', ask)).rejects.not.toMatchObject({ code: 'rate_limited' });
   expect(running(limiter)).toBe(0);
+});
+
+test('limits: a caller who hangs up pays for the tokens that were used', async () => {
+  const { ask: send, limiter, leave } = limited({ tokens_per_minute: 100, concurrent: 1 });
+  const reply = await send('chat', { ...ask, stream: true });
+  leave();
+  expect(running(limiter)).toBe(0);
+  await textOf(reply).catch(() => undefined);
+  await reply.account;
+  const { headers } = await send('chat', ask, {}, new AbortController().signal);
+  expect(Number(headers['x-ratelimit-remaining-tokens'])).toBeLessThan(100);
 });

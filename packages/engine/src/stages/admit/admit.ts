@@ -5,30 +5,31 @@
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { dialectOf } from '@plimsoll/contract/operation';
 import type { Identified, Read, Received, Recorded } from '../../exchange.ts';
-import type { Admission, Limiter, Refusal } from '../../limits/limiter.ts';
+import type { Left, Limits, Refusal } from '../../limits/limiter.ts';
 import type { Account, Reply } from '../../reply.ts';
 import type { Stage } from '../../stage.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 type Needs = Received & Recorded & Identified & Read;
 
-export const admit = (limiter: Limiter): Stage<Needs> => ({
+export const admit = (limiter: Limits): Stage<Needs> => ({
   name: 'admit',
   idle: limiter.isIdle,
   run: (exchange, next) => limited(limiter, exchange, () => next({})),
 });
 
-const limited = async (limiter: Limiter, exchange: Needs, go: () => Promise<Reply>): Promise<Reply> => {
+const limited = async (limiter: Limits, exchange: Needs, go: () => Promise<Reply>): Promise<Reply> => {
   const { caller, attribution, ask, signal, operation } = exchange;
   const asker = { key: caller.keyId, user: attribution.user, app: caller.app, tenant: caller.tenant, model: ask.model };
-  const admission = limiter.admit(asker, estimatedTokens(exchange), ask.stream);
-  if ('rule' in admission) throw refused(admission);
+  const answer = limiter.admit(asker, estimatedTokens(exchange), ask.stream);
+  const admission = answer instanceof Promise ? await answer : answer;
+  if ('rule' in admission) throw refused(admission, operation);
 
-  // Whatever becomes of the stream, and whether or not anybody reads it: who has left holds no slot.
-  const onLeave = (): void => admission.release(0);
+  // Whatever becomes of the stream, and whether or not anybody reads it: who has left holds no slot. What was used by then is still charged.
+  const onLeave = admission.leave;
   const settle = ({ usage }: Account): void => {
     signal.removeEventListener('abort', onLeave);
-    admission.release(usage.input + usage.output);
+    admission.settle(usage.input + usage.output);
   };
   signal.addEventListener('abort', onLeave, { once: true });
   let reply: Reply;
@@ -36,7 +37,7 @@ const limited = async (limiter: Limiter, exchange: Needs, go: () => Promise<Repl
     reply = await go();
   } catch (error) {
     signal.removeEventListener('abort', onLeave);
-    admission.release(0);
+    admission.settle(0);
     throw error;
   }
   const { status, headers, body, account } = reply;
@@ -45,7 +46,7 @@ const limited = async (limiter: Limiter, exchange: Needs, go: () => Promise<Repl
   return { status, headers: { ...headers, ...headersFor(admission, operation) }, body, account };
 };
 
-const headersFor = (admission: Admission, operation: Needs['operation']): Record<string, string> => rateLimitHeaders(admission, dialectOf(operation), Date.now());
+const headersFor = (left: Left, operation: Needs['operation']): Record<string, string> => rateLimitHeaders(left, dialectOf(operation), Date.now());
 
 /** Four bytes a token, and the answer's limit where the caller set one: made good by what the provider counts. */
 const estimatedTokens = ({ ask: { bytes, body } }: Needs): number => {
@@ -53,5 +54,7 @@ const estimatedTokens = ({ ask: { bytes, body } }: Needs): number => {
   return Math.ceil(bytes.length / 4) + (typeof limit === 'number' && limit > 0 ? Math.min(limit, 1_000_000) : 0);
 };
 
-const refused = ({ rule, limit, retryAfterMs }: Refusal): PlimsollError =>
-  new PlimsollError('rate_limited', `Rule "${rule}" allows ${limit}.`, { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1000)) });
+const refused = (refusal: Refusal, operation: Needs['operation']): PlimsollError => {
+  const { rule, limit, retryAfterMs } = refusal;
+  return new PlimsollError('rate_limited', `Rule "${rule}" allows ${limit}.`, { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1000)), headers: headersFor(refusal, operation) });
+};

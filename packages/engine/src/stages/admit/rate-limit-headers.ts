@@ -1,9 +1,9 @@
 /** What is left of a limit, in the headers that the caller's own client reads. */
 import type { Dialect } from '@plimsoll/contract/operation';
-import type { Admission, Remaining } from '../../limits/limiter.ts';
+import type { Left, Remaining } from '../../limits/limiter.ts';
 
 /** Sources: https://platform.openai.com/docs/guides/rate-limits https://docs.anthropic.com/en/api/rate-limits */
-export const rateLimitHeaders = ({ requests, tokens }: Admission, dialect: Dialect, nowMs: number): Record<string, string> => ({
+export const rateLimitHeaders = ({ requests, tokens }: Left, dialect: Dialect, nowMs: number): Record<string, string> => ({
   ...(requests === null ? {} : headersOf('requests', requests, dialect, nowMs)),
   ...(tokens === null ? {} : headersOf('tokens', tokens, dialect, nowMs)),
 });
