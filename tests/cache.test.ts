@@ -82,3 +82,37 @@ test('over HTTP: what the cache did is in the headers, 304 has no body, and what
   expect(uncached.status).toBe(504);
   expect(await uncached.json()).toMatchObject({ error: { code: 'not_cached' } });
 });
+
+test('a request that means the same gets the answer of before; a built-in embedder or a model of the file finds it, and the model is paid for', async () => {
+  const own = await temporaryFolder();
+  const start = async (semantic: string): Promise<PlimsollProcess> =>
+    startPlimsoll({
+      dataDir: own.path,
+      config: `
+service: cache-test
+models:
+  sim: { provider: openai, base_url: "${upstream.openAiUrl}", price: { input: 1, output: 3 } }
+  vectors: { provider: openai, base_url: "${upstream.openAiUrl}", price: { input: 1, output: 0 } }
+cache: { ttl_s: 60, semantic: ${semantic} }
+`,
+    });
+  try {
+    for (const [semantic, embedder, callsOfHit] of [['{}', 'built-in', 0], ['{ embedder: vectors, threshold: 0.5 }', 'vectors', 1]] as const) {
+      const one = await start(semantic);
+      const openai = new OpenAI({ baseURL: `${one.url}/v1`, apiKey: appKey });
+      const ask = async (content: string) => openai.chat.completions.create({ model: 'sim', messages: [{ role: 'user', content }] }).withResponse();
+      const first = await ask('How do I reset my password?');
+      const before = calls();
+      const second = await ask('Hi! Could you please tell me how to reset my password? Thanks');
+      expect(second.data).toEqual(first.data);
+      expect(second.response.headers.get('x-plimsoll-cache')).toBe('semantic');
+      expect(calls() - before).toBe(callsOfHit);
+      expect((await ask('How do I not reset my password?')).response.headers.get('x-plimsoll-cache')).toBe('miss');
+      const figures = await fetch(`${one.url}/api/cache`, { headers: { authorization: `Bearer ${adminKey}` } });
+      expect(await figures.json()).toMatchObject({ embedder, semantic: 1, hits: 1, misses: callsOfHit === 0 ? 2 : 5 });
+      await one.stop();
+    }
+  } finally {
+    await own.remove();
+  }
+}, 60_000);

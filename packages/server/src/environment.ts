@@ -11,6 +11,8 @@ export interface Environment {
   readonly configFile: string | null;
   /** null for the embedded store. */
   readonly databaseUrl: string | null;
+  /** Where replicas count limits together; null for each counting for itself. */
+  readonly valkeyUrl: string | null;
   readonly adminKey: string | null;
   readonly appKey: string | null;
   /** From `OTEL_EXPORTER_OTLP_ENDPOINT`; `traces.otlp` in plimsoll.yaml wins. */
@@ -40,10 +42,19 @@ export const readEnvironment = (variables: Readonly<Record<string, string | unde
     dataDir: resolve(workingDir, text('PLIMSOLL_DATA') ?? '.plimsoll'),
     configFile: configFile === null ? null : resolve(workingDir, configFile),
     databaseUrl: text('DATABASE_URL'),
+    valkeyUrl: valkeyUrl(text('VALKEY_URL')),
     adminKey: text('PLIMSOLL_ADMIN_KEY'),
     appKey: text('PLIMSOLL_APP_KEY'),
     otlpEndpoint: text('OTEL_EXPORTER_OTLP_ENDPOINT'),
     drainMs: whole('PLIMSOLL_DRAIN_MS', 25_000, 600_000),
     variables,
   };
+};
+
+/** The client knows Valkey by Redis's scheme. @throws Error in plain words */
+const valkeyUrl = (url: string | null): string | null => {
+  if (url === null) return null;
+  const known = /^(?:valkey|redis)(s?):\/\/./i.exec(url);
+  if (known === null && !url.startsWith('/')) throw new Error('VALKEY_URL should look like valkey://user:password@host:6379/0, valkeys:// for TLS, or be the path of a Unix socket.');
+  return url.replace(/^valkey/i, 'redis');
 };

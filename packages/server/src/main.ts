@@ -13,7 +13,6 @@ import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
 import { spendConfig } from '@plimsoll/contract/config/spend-config';
 import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { Limiter } from '@plimsoll/engine/limits/limiter';
 import { createPipeline } from '@plimsoll/engine/pipeline';
 import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
 import { consoleFolder, exampleFolder } from './assets.ts';
@@ -55,6 +54,7 @@ import { readOverview } from './store/calls/overview.ts';
 import { createKeyStore } from './store/keys/key-store.ts';
 import { sessionSecret } from './store/settings/session-secret.ts';
 import { openStore } from './store/store.ts';
+import { createLimits } from './limits/create-limits.ts';
 import { createReuse } from './cache/create-reuse.ts';
 import { embedByModel } from './cache/embed-by-model.ts';
 import { strangerAllowance } from './stranger-allowance.ts';
@@ -142,7 +142,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     log: log.warn,
   });
 
-  const limiter = new Limiter(config.limits);
+  const limits = await createLimits(config.limits, environment.valkeyUrl, log.warn);
   const versions = { plimsoll: plimsollVersion, config: loaded.version, prompt: null };
   const { replies, options: reuse, toldApart } = createReuse(config.cache, () => versions.config, embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn }));
   const pipeline = createPipeline({
@@ -161,7 +161,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     },
     authenticate: inProcess.authenticate((headers) => identify(headers, true)),
     catalogue: () => catalogue,
-    limiter,
+    limiter: limits.limits,
     reuse,
     spend,
   });
@@ -200,7 +200,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     alerts: (tenant) => listAlerts(store.db, tenant, mostAlertsShown),
     testPage: () => pager.test(),
     cache: { mode: config.cache?.mode ?? null, semantic: config.cache?.semantic === undefined ? null : (config.cache.semantic.embedder ?? 'built-in'), toldApart, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
-    limits: () => limiter.view(),
+    limits: { view: limits.view, sharing: limits.sharing },
     spend: async (tenant) => describeSpend(spend.book, await readStandings(store.db, new Date(), mostAccountsShown), spend.purse.leases(), tenant, Date.now()),
     overview: (query, tenant) => readOverview(store.db, query, tenant),
     traces: (query, tenant) => listTraces(store.db, query, tenant),
@@ -250,6 +250,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       await catalogue.close(closeGraceMs);
       await keys.close();
       await pager.stop();
+      await limits.close();
       stopClosing();
       await spend.close();
       await spool.close(closeGraceMs);

@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { limitConfig } from '../config/limits-config.ts';
 
 export const limitList = z.object({
+  sharing: z
+    .object({ shared: z.boolean().describe('False while Valkey does not answer, and each replica counts its share of every limit.'), replicas: z.number().int().describe('That live, this one included, as last seen.') })
+    .nullable()
+    .describe('null where each server counts for itself: without `VALKEY_URL`, or without limits.'),
   limits: z.array(
     z.object({
       name: z.string(),

@@ -9,7 +9,7 @@ export const cacheConfig = z.strictObject({
   routes: z.array(name).max(500).optional().describe('Only requests that ask for one of these routes or models. Without it, all of them.'),
   semantic: z
     .strictObject({
-      threshold: z.number().min(0.5).max(1).optional().describe('Least likeness (cosine) of two requests. Default: 0.6 with the built-in embedder, whose finds the words decide on; 0.95 with a model.'),
+      threshold: z.number().min(0.1).max(1).optional().describe('Least likeness (cosine) of two requests. Default: 0.4 with the built-in embedder, after which the words decide; 0.95 with a model.'),
       embedder: name.optional().describe('A model of `models` that embeds. It is asked on behalf of the caller, who pays for it. Without it, a built-in embedder that needs no call and knows words, not meanings.'),
       most_per_request: z.int().min(1).max(20_000).default(1000).describe('Texts looked through for one request; bounds the time that takes.'),
       mode: z.enum(['enforce', 'observe']).default('enforce').describe('`observe` answers nothing by meaning, and counts what would have been.'),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { limitConfig, type LimitConfig } from '@plimsoll/contract/config/limits-config';
 import { describe, expect, test } from 'vitest';
-import { Limiter, type Admission, type Asker } from './limiter.ts';
+import { Limiter, type Admission } from './limiter.ts';
+import type { Asker } from './rule-subject.ts';
 
 const asker = (changes: Partial<Asker> = {}): Asker => ({ key: 'k_1', user: 'ada', app: 'shop', tenant: 'acme', model: 'small', ...changes });
 const rule = (limits: Record<string, unknown>): LimitConfig => limitConfig.parse(limits);

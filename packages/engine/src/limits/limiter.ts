@@ -2,10 +2,9 @@
  * Counts requests, tokens and what is under way, in this process, for each rule of plimsoll.yaml. All rules are looked at before anything
  * is taken, in one go: no request is counted by one rule and refused by another.
  */
-import type { LimitConfig, LimitSubject } from '@plimsoll/contract/config/limits-config';
+import type { LimitConfig } from '@plimsoll/contract/config/limits-config';
+import { falls, subjectOf, type Asker } from './rule-subject.ts';
 import { TokenBucket } from './token-bucket.ts';
-
-export type Asker = Readonly<Record<LimitSubject, string | null>> & { readonly tenant: string };
 
 export interface Refusal extends Left {
   readonly rule: string;
@@ -153,9 +152,7 @@ export class Limiter implements Limits {
 
   #counterOf(rule: Rule, asker: Asker, nowMs: number): Counter {
     const { counters, config } = rule;
-    const value = asker[config.per] ?? '';
-    // Users and apps are named by tenants; a name in two of them is two.
-    const wanted = config.per === 'user' || config.per === 'app' ? `${asker.tenant}\n${value}` : value;
+    const wanted = subjectOf(config, asker);
     const known = counters.get(wanted);
     if (known !== undefined) return known;
     if (counters.size >= this.#mostSubjects) forgetResting(counters, nowMs);
@@ -170,9 +167,6 @@ export class Limiter implements Limits {
     return counter;
   }
 }
-
-const falls = (rule: LimitConfig, asker: Asker): boolean =>
-  (rule.tenant === undefined || rule.tenant === asker.tenant) && (rule.model === undefined || rule.model === asker.model);
 
 /** Looked at for one newcomer, so that no request pays for all. */
 const lookedAt = 64;

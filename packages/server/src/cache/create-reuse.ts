@@ -15,7 +15,7 @@ export interface CreatedReuse {
 }
 
 /** The words decide; this only keeps the search short. */
-const wordsThreshold = 0.6;
+const wordsThreshold = 0.4;
 const modelThreshold = 0.95;
 
 /** @param embedBy asks the named model for a vector */

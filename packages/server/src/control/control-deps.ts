@@ -6,7 +6,7 @@ import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
 import type { CallRecord } from '@plimsoll/contract/call-record';
 import type { z } from 'zod';
 import type { ReplyCache } from '@plimsoll/engine/cache/reply-cache';
-import type { RuleView } from '@plimsoll/engine/limits/limiter';
+import type { CreatedLimits } from '../limits/create-limits.ts';
 import type { KeyService } from '../keys/key-service.ts';
 import type { StoredAlert } from '../store/alerts/alert-store.ts';
 import type { BudgetBook } from '../spend/budget-book.ts';
@@ -35,7 +35,7 @@ export interface ControlDeps {
     readonly semantic: string | null;
     readonly toldApart: () => number;
   };
-  readonly limits: () => readonly RuleView[];
+  readonly limits: Pick<CreatedLimits, 'view' | 'sharing'>;
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;
   readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;

@@ -66,7 +66,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
     cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
-    limits: () => [],
+    limits: { view: () => [], sharing: () => null },
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),
     traces: (query, tenant) => listTraces(db, query, tenant),

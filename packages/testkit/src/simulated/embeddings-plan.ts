@@ -1,5 +1,5 @@
 /**
- * Simulated embeddings: a vector that depends on nothing but the input, of length one.
+ * Simulated embeddings: a vector that depends on nothing but the input, of length one. Texts that share words are near each other.
  */
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@plimsoll/contract/json';
@@ -12,8 +12,12 @@ const defaultDimensions = 8;
 const mostDimensions = 8192;
 
 const vectorOf = (input: Json, dimensions: number): Float32Array => {
-  const digest = createHash('sha256').update(JSON.stringify(input)).digest();
-  const raw = Float32Array.from({ length: dimensions }, (_, at) => (digest[at % digest.length] ?? 0) - 127.5 + at / dimensions);
+  const words = typeof input === 'string' ? (input.toLowerCase().match(/[\p{L}\d]+/gu) ?? [input]) : [JSON.stringify(input)];
+  const raw = new Float32Array(dimensions);
+  for (const word of words) {
+    const digest = createHash('sha256').update(word).digest();
+    for (let at = 0; at < dimensions; at += 1) raw[at] = (raw[at] ?? 0) + (digest[at % digest.length] ?? 0) - 127.5 + at / dimensions;
+  }
   const norm = Math.hypot(...raw.subarray(0, mostDimensions));
   return raw.map((value) => value / norm);
 };

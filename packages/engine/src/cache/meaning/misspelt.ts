@@ -6,11 +6,14 @@ export type IsWord = (word: string) => boolean;
 const shortestMisspelt = 4;
 const longForTwo = 8;
 
-/** One is a word and the other is none, and few letters lie between: what was meant is plain. The first letter is nearly always right. */
-export const misspelt = (a: string, b: string, isWord: IsWord): boolean => {
+/**
+ * One is a word and the other is none, and few letters lie between: what was meant is plain. The first letter is nearly always right.
+ * @param most letters that may be wrong; without it, as many as the length allows
+ */
+export const misspelt = (a: string, b: string, isWord: IsWord, most = Math.max(a.length, b.length) >= longForTwo ? 2 : 1): boolean => {
   const least = Math.min(a.length, b.length);
   if (least < shortestMisspelt || a[0] !== b[0] || /[^a-z]/.test(a + b)) return false;
-  const apart = lettersApart(a, b, Math.max(a.length, b.length) >= longForTwo ? 2 : 1);
+  const apart = lettersApart(a, b, most);
   return apart && isWord(a) !== isWord(b);
 };
 

@@ -31,7 +31,7 @@ const joined = (words: readonly Word[]): string => words.map(({ form }) => form)
 
 type SameWord = (a: Word, b: Word) => boolean;
 
-const arranged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => inOrder(a, b, same) || turned(a, b, same) || swapped(a, b, same) || asked(a, b, same);
+const arranged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => inOrder(a, b, same) || turned(a, b, same) || neighboursChanged(a, b, same) || swapped(a, b, same) || asked(a, b, same);
 
 const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   a.length === b.length &&
@@ -41,7 +41,7 @@ const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
   });
 
 /** A clause that may as well stand at the other end: "In Gmail, how do I ..." and "How do I ... in Gmail". */
-const movable = set('in on at for with when if using during under while after before because since without from inside within as once given assuming wenn bei mit für unter während dans avec si quand lorsque en con cuando');
+const movable = set('to into by about between given based according like until through in on at for with when if using during under while after before because since without from inside within as once given assuming wenn bei mit für unter während dans avec si quand lorsque en con cuando');
 
 /** One end moved to the other, or whole sentences changed places. */
 const turned = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
@@ -50,6 +50,18 @@ const turned = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean
     if (moved !== undefined && (moved.opens || movable.has(moved.form)) && inOrder([...a.slice(cut), ...a.slice(0, cut)], b, same)) return true;
   }
   return false;
+};
+
+/** "Flights to Oslo from Rome" and "flights from Rome to Oslo": two clauses beside each other changed places. */
+const neighboursChanged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
+  const starts = a.flatMap(({ form }, index) => (movable.has(form) ? [index] : []));
+  return starts.some((first, place) => {
+    const second = starts[place + 1];
+    if (second === undefined || a.slice(first + 1, second + 1).some(({ opens }) => opens)) return false;
+    const opening = a.findIndex(({ opens }, index) => index > second && opens);
+    const end = Math.min(starts[place + 2] ?? a.length, opening < 0 ? a.length : opening);
+    return inOrder([...a.slice(0, first), ...a.slice(second, end), ...a.slice(first, second), ...a.slice(end)], b, same);
+  });
 };
 
 const coordinating = set('and or und oder et ou y o');

@@ -10,7 +10,7 @@ export interface Word {
 }
 
 /** In capitals, these are other words. */
-const otherInCapitals = new Set(['US', 'IT', 'WHO', 'OR', 'AND', 'NOT', 'IN', 'ON', 'IS', 'AS', 'ALL', 'ANY', 'IF', 'AM', 'NO', 'PM', 'IO', 'AID', 'CAN', 'MAY', 'SET', 'GET', 'PUT']);
+const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY', 'AM']);
 
 /** Code is one word, as it stands. */
 const pieces = /```[\s\S]*?```|`[^`\n]+`|[—–…]+|[^\s—–…]+|\n/g;

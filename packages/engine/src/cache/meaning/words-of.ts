@@ -54,7 +54,7 @@ const shortestCorrected = 4;
 
 /** A slip in one of the words that are known here; what else is spelt wrongly is found when two texts are compared. */
 const corrected = (form: string, isWord: IsWord | null): string =>
-  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord)) ?? form);
+  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord, 1)) ?? knownWords.find((known) => misspelt(known, form, isWord)) ?? form);
 
 /** British and American are one; singular and plural are, too. Names stay as they are. */
 const spelling = ({ form, name }: Word): string => {

@@ -18,6 +18,6 @@ const listLimits = defineRoute({
 export const addLimitRoutes = (app: ControlApp, { limits }: ControlDeps): void => {
   app.openapi(listLimits, (context) => {
     const tenant = visibleTenant(identityOf(context).caller);
-    return context.json({ limits: limits().filter(({ rule }) => tenant === null || rule.tenant === tenant) }, 200);
+    return context.json({ sharing: limits.sharing(), limits: limits.view().filter(({ rule }) => tenant === null || rule.tenant === tenant) }, 200);
   });
 };

@@ -21,6 +21,22 @@ export const english: Lexicon = {
     explanation of how|estimate of how|calculate how|determine how|figure out how|work out how|find out how|give me an explanation of how|give an explanation of how|give me an estimate of how|give an estimate of how|estimate how > how
     explanation of why|give me an explanation of why|give an explanation of why|figure out why|find out why > why
     explanation of what|determine what|figure out what|work out what|calculate what|find out what|give me an explanation of what > what
+    do you think you could|do you think you can|do you suppose you could|is there any way you could|is there any way you can|is there a way you could|whenever you can|at your convenience|at your earliest convenience|i would love to learn|i would love to hear|i would love to understand|i would love to find out|i would be interested to know|i am interested in knowing|i am interested to know|i need to ask you to|mind explaining|care to explain >
+    explain to me why|explain me why|help me figure out why|help me understand why|help me work out why > why
+    explain to me how|explain me how|help me figure out how|help me understand how|help me work out how|help me find out how > how
+    explain to me what|explain me what|help me figure out what|help me understand what|help me work out what|help me find out what > what
+    tips on how to|advice on how to|guidance on how to|help on how to|give me some advice on how to|give me advice on how to|give me tips on how to|give me some tips on how to|give me instructions on how to|give me instructions for|i can not figure out how to|i do not know how to|i am not sure how to|not sure how to|unsure how to|i would like to know how to|i need to know how to|i need instructions on how to|i am looking for a way to|looking for a way to|i need a way to|need a way to|how might one|how could one|how could you|walk me through > how
+    is it ok to|is it okay to|is it ok if i|is it okay if i|is it fine to|is it alright to|is it all right to|is it alright if i > may
+    who is the person who|who is the person that|who was the person who|who was the person that|name the person who|what is the name of the person who|tell me the name of the person who > who
+    in what year|in which year|what year|which year|on what date|on which date|what date > when
+    what makes|what causes > why
+    how tall is|how high is > height of
+    how old is > age of
+    how heavy is > weight of
+    how deep is > depth of
+    how big is > size of
+    how expensive is > price of
+    how many people live in > population of
     explain why|tell me why|describe why|say why > why
     explain what|describe what|clarify what|say what|tell me what > what
     explain how|describe how|tell me how > how
@@ -78,7 +94,42 @@ export const english: Lexicon = {
     which steps do i follow to|what steps do i follow to > how
   `),
   contractions: phraseTable(`
+    gimme > give me
+    lemme > let me
+    dunno > do not know
+    could've > could have
+    would've > would have
+    should've > should have
+    might've > might have
+    must've > must have
+    there're > there are
+    ain't|aint > is not
+    who'd > who would
+    how'd > how did
+    what'd > what did
+    where'd > where did
     teh > the
+    how dose > how does
+    why dose > why does
+    loosing > losing
+    loose weight > lose weight
+    awnser|anwser|anser > answer
+    recieve > receive
+    recieved > received
+    definately|definatly > definitely
+    seperate > separate
+    tommorow|tommorrow|tomorow > tomorrow
+    untill > until
+    wierd > weird
+    freind > friend
+    adress > address
+    calender > calendar
+    buisness > business
+    accross > across
+    realy > really
+    succesful|sucessful > successful
+    writting > writing
+    vaccum > vacuum
     w/ > with
     w/o > without
     b/c|bc|cuz|cos|coz > because
@@ -194,6 +245,7 @@ export const english: Lexicon = {
     united kingdom|uk > uk
     world war two|world war 2|world war ii|second world war|wwii|ww2 > wwii
     world war one|world war 1|world war i|first world war|wwi|ww1 > wwi
+    how much time > how long
     for example|for instance|eg > for example
     versus|vs > vs
     such as|like for example > such as
