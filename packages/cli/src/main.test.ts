@@ -89,6 +89,7 @@ const record: CallRecord = {
   errorCode: null,
   finishReason: 'stop',
   cache: null,
+  shaped: null,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 12_345, output: 67, source: 'provider' },

@@ -144,6 +144,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
     errorCode,
     finishReason: plan.outcome === 'ok' ? 'stop' : null,
     cache: null,
+    shaped: null,
     durationUs: clockUs + tailUs,
     firstByteUs: failed ? null : clockUs + us(20, 900),
     usage: answered?.usage ?? noUsage,

@@ -51,6 +51,21 @@ export interface AttemptRecord {
   readonly charge: Charge | null;
 }
 
+/** What was left out of a request to make it fit its route. */
+export interface Shaping {
+  /** Whole turns of the history, the oldest. */
+  readonly turns: number;
+  /** Long texts whose middle was left out. */
+  readonly trimmed: number;
+  /** Paragraphs that the conversation holds elsewhere. */
+  readonly duplicates: number;
+  /** Both are counts of our own. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  /** Nothing was left out; this is what would have been. */
+  readonly observed: boolean;
+}
+
 export const cacheHits = ['exact', 'semantic'] as const;
 export type CacheHit = (typeof cacheHits)[number];
 
@@ -84,6 +99,8 @@ export interface CallRecord extends Attribution {
   readonly finishReason: string | null;
   /** Where the answer came from if no model was asked: the same request of before, or one that meant the same. */
   readonly cache: CacheHit | null;
+  /** null where the request went as the caller sent it. */
+  readonly shaped: Shaping | null;
   readonly durationUs: number;
   /** From the call's begin to the first byte of the reply's body; null when there was none. */
   readonly firstByteUs: number | null;

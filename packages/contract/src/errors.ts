@@ -33,6 +33,7 @@ export const errorCatalogue = {
   invalid_request: entry(400, false, 'invalid_request_error', 'invalid_request_error', 'The request is not valid.', 'The message names the member that is wrong.'),
   too_deep: entry(400, false, 'invalid_request_error', 'invalid_request_error', 'The body is nested too deeply.', 'Send at most 128 levels of nesting.'),
   unsupported: entry(400, false, 'invalid_request_error', 'invalid_request_error', 'The chosen model cannot do that.', 'The message names the feature; choose a model that has it or leave it out.'),
+  context_too_long: entry(400, false, 'invalid_request_error', 'invalid_request_error', 'The conversation is longer than this route takes, even without what may be left out.', 'Send less context or start a new conversation; `routes.<name>.shape` in plimsoll.yaml sets the limit.'),
   body_too_large: entry(413, false, 'invalid_request_error', 'request_too_large', 'The body is too large.', 'The message names the limit; `server.max_body_mb` in plimsoll.yaml sets it.'),
   body_timeout: entry(408, true, 'invalid_request_error', 'timeout_error', 'The body did not arrive in time.', 'Send the body without long pauses.'),
   unsupported_media_type: entry(415, false, 'invalid_request_error', 'invalid_request_error', 'The body must be JSON.', 'Send `content-type: application/json`.'),

@@ -2,7 +2,7 @@
  * What stages may write down about a call while it is under way; record turns it into the durable record.
  */
 import type { Charge } from '@plimsoll/contract/budget';
-import type { CacheHit } from '@plimsoll/contract/call-record';
+import type { CacheHit, Shaping } from '@plimsoll/contract/call-record';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import type { Ask } from './ask.ts';
@@ -35,6 +35,7 @@ export interface Journal {
   readonly identified: (caller: Caller, attribution: Attribution) => void;
   readonly asked: (ask: Ask) => void;
   /** The answer to an earlier request is given again. */
+  readonly shaped: (what: Shaping) => void;
   readonly reused: (from: Answering & { readonly finishReason: string | null }, how: CacheHit) => void;
   /** What answered: model, provider and route of the last attempt, or of the answer that is given again. */
   readonly answering: () => Answering;

@@ -9,6 +9,7 @@ const order = [
     record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
     authenticate: () => ({ refused: 'missing_key' }),
     limiter: new Limiter({}),
+    shapeOf: null,
     reuse: null,
     spend: null,
     catalogue: () => ({ find: () => null, suggest: () => null }),

@@ -5,6 +5,7 @@
 import type { Received } from './exchange.ts';
 import type { Catalogue } from './model.ts';
 import type { Limits } from './limits/limiter.ts';
+import type { ShapeRule } from './shaping/shape.ts';
 import type { Spend } from './spend/spend.ts';
 import { startChain, type Pipeline } from './stage.ts';
 import { admit } from './stages/admit/admit.ts';
@@ -22,6 +23,8 @@ export interface PipelineParts {
   readonly authenticate: Authenticate;
   readonly catalogue: () => Catalogue;
   readonly limiter: Limits;
+  /** What the model or route of a name takes; null where nothing is ever cut. */
+  readonly shapeOf: ((name: string) => ShapeRule | null) | null;
   /** null where nothing is cached. */
   readonly reuse: ReuseOptions | null;
   /** null where there are no budgets. */
@@ -35,7 +38,7 @@ export const stageOrder = (parts: PipelineParts) =>
     .add(read()) // the body, parsed once
     .add(admit(parts.limiter)) // request, token and concurrency limits; back: returns what was not used
     // release: which release this conversation is on
-    .add(compose()) // prompt filled in, context, shaping
+    .add(compose(parts.shapeOf)) // cut to the route's limit; prompt filled in and context find their place here
     // label: what the content is
     // permit: which destinations may see it
     // tokenise: personal data to tokens; back: screens, restores

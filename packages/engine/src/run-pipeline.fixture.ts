@@ -11,6 +11,7 @@ import type { Catalogue, Model } from './model.ts';
 import { createPipeline } from './pipeline.ts';
 import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
+import type { ShapeRule } from './shaping/shape.ts';
 import type { Spend } from './spend/spend.ts';
 import { isStream, type Reply } from './reply.ts';
 import type { ReuseOptions } from './stages/reuse/reuse.ts';
@@ -41,7 +42,7 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions } = {}) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; shape?: ShapeRule } = {}) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -62,6 +63,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
     },
     catalogue: () => catalogue,
     limiter: options.limiter ?? new Limiter({}),
+    shapeOf: options.shape === undefined ? null : () => options.shape ?? null,
     reuse: options.reuse ?? null,
     spend: options.spend ?? null,
   });

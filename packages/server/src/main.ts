@@ -55,6 +55,7 @@ import { createKeyStore } from './store/keys/key-store.ts';
 import { sessionSecret } from './store/settings/session-secret.ts';
 import { openStore } from './store/store.ts';
 import { createLimits } from './limits/create-limits.ts';
+import { shapesOf } from './serving/shapes-of.ts';
 import { createReuse } from './cache/create-reuse.ts';
 import { embedByModel } from './cache/embed-by-model.ts';
 import { strangerAllowance } from './stranger-allowance.ts';
@@ -162,6 +163,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     authenticate: inProcess.authenticate((headers) => identify(headers, true)),
     catalogue: () => catalogue,
     limiter: limits.limits,
+    shapeOf: shapesOf(config.routes),
     reuse,
     spend,
   });

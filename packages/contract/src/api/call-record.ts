@@ -76,6 +76,10 @@ export const callRecord = z.object({
   errorCode: text,
   finishReason: text,
   cache: z.enum(cacheHits).nullable().describe('`exact` where the answer to the same request of before was given again, and no model was asked; `semantic` where it was to a request that means the same.'),
+  shaped: z
+    .object({ turns: count, trimmed: count, duplicates: count, tokensBefore: count, tokensAfter: count, observed: z.boolean() })
+    .nullable()
+    .describe('What was left out of the request to make it fit its route; null where it went as the caller sent it.'),
   durationUs: count,
   firstByteUs: count.nullable(),
   ...cost,

@@ -40,6 +40,7 @@ const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   errorCode: null,
   finishReason: 'stop',
   cache: null,
+  shaped: null,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 10, output: 5 },

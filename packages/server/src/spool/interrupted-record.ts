@@ -21,6 +21,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
     errorCode: 'interrupted',
     finishReason: null,
     cache: null,
+    shaped: null,
     durationUs: last.startUs,
     firstByteUs: null,
     usage: noUsage,

@@ -4,7 +4,7 @@
  * `JSON.stringify` spends most of its time on finding out what it has been given.
  */
 import type { Charge } from '@plimsoll/contract/budget';
-import type { CacheHit, AttemptRecord, BegunCall, CallRecord, StageTiming } from '@plimsoll/contract/call-record';
+import type { CacheHit, AttemptRecord, BegunCall, CallRecord, StageTiming, Shaping } from '@plimsoll/contract/call-record';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -55,6 +55,7 @@ interface RecordText extends HeadText {
   readonly errorCode?: string;
   readonly finishReason?: string;
   readonly cache?: CacheHit;
+  readonly shaped?: Shaping;
   readonly durationUs: number;
   readonly firstByteUs?: number;
   readonly attempts: readonly AttemptText[];
@@ -239,6 +240,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   if (only === undefined || only.usage !== record.usage) text += `,"usage":${usageText(record.usage)}`;
   if (only?.costPicoUsd !== record.costPicoUsd) text += `,"costPicoUsd":${JSON.stringify(record.costPicoUsd)}`;
   if (only?.priceCertainty !== record.priceCertainty) text += `,"priceCertainty":"${record.priceCertainty}"`;
+  if (record.shaped !== null) text += `,"shaped":${JSON.stringify(record.shaped)}`;
   if (record.content !== null) text += `,"content":${JSON.stringify(record.content)}`;
   return `${text}}`;
 };
@@ -290,6 +292,7 @@ export const readRecordText = (text: string): CallRecord | null => {
     errorCode: short.errorCode ?? null,
     finishReason: short.finishReason ?? null,
     cache: short.cache ?? null,
+    shaped: short.shaped ?? null,
     durationUs: short.durationUs,
     firstByteUs: short.firstByteUs ?? null,
     usage: short.usage === undefined ? (only?.usage ?? noUsage) : readUsage(short.usage),

@@ -46,6 +46,7 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
     errorCode: null,
     finishReason: 'stop',
     cache: null,
+    shaped: null,
     durationUs: 250_000,
     firstByteUs: 20_000,
     ...priced,

@@ -40,6 +40,8 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['Output', count(record.usage.output)],
         ['· reasoning', some(record.usage.reasoning)],
         ['· audio out', some(record.usage.outputAudio)],
+        ['Answered from', record.cache === null ? null : record.cache === 'exact' ? 'the cache: the same request' : 'the cache: a request that means the same'],
+        ...shapingFacts(record.shaped),
         ['Counted by', record.usage.source === 'provider' ? 'the provider' : 'Plimsoll'],
       ]} />
     <FactGroup title="Versions"
@@ -50,6 +52,16 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
       ]} />
   </div>
 );
+
+const shapingFacts = (shaped: CallRecord['shaped']): readonly Fact[] =>
+  shaped === null
+    ? []
+    : [
+        [shaped.observed ? 'Would be shortened' : 'Shortened', `${count(shaped.tokensBefore)} to ${count(shaped.tokensAfter)} tokens`],
+        ['· oldest turns', some(shaped.turns)],
+        ['· repeated paragraphs', some(shaped.duplicates)],
+        ['· long texts', some(shaped.trimmed)],
+      ];
 
 const some = (tokens: number): string | null => (tokens === 0 ? null : count(tokens));
 

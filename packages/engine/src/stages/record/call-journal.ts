@@ -2,7 +2,7 @@
  * Collects what happens to a call while it is under way. Record makes the durable record of it;
  * only the journal changes while the exchange itself never does.
  */
-import type { AttemptRecord, BegunCall, CacheHit } from '@plimsoll/contract/call-record';
+import type { AttemptRecord, BegunCall, CacheHit, Shaping } from '@plimsoll/contract/call-record';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
@@ -32,6 +32,7 @@ export class CallJournal implements Journal {
   route: string | null = null;
   /** Set where no model was asked. */
   reusedFrom: (Answering & { readonly finishReason: string | null; readonly how: CacheHit }) | null = null;
+  shaping: Shaping | null = null;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
@@ -52,6 +53,10 @@ export class CallJournal implements Journal {
 
   asked(ask: Ask): void {
     this.ask = ask;
+  }
+
+  shaped(what: Shaping): void {
+    this.shaping = what;
   }
 
   reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }, how: CacheHit): void {

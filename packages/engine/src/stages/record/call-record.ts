@@ -46,6 +46,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     errorCode: ending.errorCode,
     finishReason: account?.finishReason ?? reusedFrom?.finishReason ?? null,
     cache: reusedFrom?.how ?? null,
+    shaped: journal.shaping,
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
     usage: total(attempts),

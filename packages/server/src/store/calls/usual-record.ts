@@ -48,7 +48,8 @@ const attempt = [
   optional('charge', kept),
   '\\}',
 ];
-const sums = [`(?:${usage})?`, `(?:,"costPicoUsd":(null)|${cost})?`, certainty];
+const shaped = optional('shaped', '\\{[\\w",:]*\\}');
+const sums = [`(?:${usage})?`, `(?:,"costPicoUsd":(null)|${cost})?`, certainty, shaped];
 
 const pattern = new RegExp(`^${[...head, ...end, ',"attempts":\\[', ...attempt, `\\],"stages":${text}`, ...sums].join('')}\\}$`);
 
