@@ -1,4 +1,5 @@
 /** What the control plane needs of the rest of the server, as functions, so that `main.ts` alone knows where they come from. */
+import type { AttributionReports } from '../store/attribution/reports.ts';
 import type { Overview, overviewQuery } from '@plimsoll/contract/api/overview';
 import type { Spend } from '@plimsoll/contract/api/spend';
 import type { System } from '@plimsoll/contract/api/system';
@@ -38,6 +39,7 @@ export interface ControlDeps {
   readonly limits: Pick<CreatedLimits, 'view' | 'sharing'>;
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;
+  readonly attribution: AttributionReports;
   readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;
   /** `tenant` null asks for all tenants. Rejections that are no PlimsollError are answered as `store_unavailable`. */
   readonly overview: (query: z.output<typeof overviewQuery>, tenant: string | null) => Promise<Overview>;

@@ -1,6 +1,7 @@
 /**
  * For tests: a real control plane on a real store, with keys for every role and tenant. Each test may replace a part.
  */
+import { attributionReports } from '../store/attribution/reports.ts';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -66,6 +67,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
     cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    attribution: attributionReports({ db, models: [], routes: [], timeZone: () => 'UTC' }),
     limits: { view: () => [], sharing: () => null },
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),
     overview: (query, tenant) => readOverview(db, query, tenant),
@@ -104,7 +106,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
       }),
     );
     const text = await response.text();
-    return { response, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    return { response, body: text === '' ? null : response.headers.get('content-type')?.startsWith('application/json') === true ? (JSON.parse(text) as unknown) : text };
   };
 
   return {

@@ -14,6 +14,7 @@ import { createFailureHandler, invalidRequest } from './failure.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addErrorRoutes } from './routes/errors.ts';
 import { addBudgetRoutes } from './routes/budgets.ts';
+import { addAttributionRoutes } from './routes/attribution.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addSpendRoute } from './routes/spend.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
@@ -49,6 +50,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addKeyRoutes(app, deps);
   addBudgetRoutes(app, deps);
   addLimitRoutes(app, deps);
+  addAttributionRoutes(app, deps);
   addSpendRoute(app, deps);
   addAlertRoutes(app, deps);
   addCacheRoutes(app, deps);

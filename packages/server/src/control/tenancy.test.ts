@@ -13,7 +13,9 @@ let staff: string;
 let acme: string;
 let empty: string;
 
-const idOf = { default: 'd'.repeat(32), acme: 'a'.repeat(32) };
+/** Ids begin with their time. */
+const begins = Date.now().toString(16).padStart(12, '0');
+const idOf = { default: begins + 'd'.repeat(20), acme: begins + 'a'.repeat(20) };
 
 const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   v: 1,
@@ -69,7 +71,7 @@ afterAll(async () => {
 const get = async (path: string, key: string): Promise<string> => JSON.stringify((await fixture.send('GET', path, { key })).body);
 
 test('A tenant reads its own calls alone, by list, by search, by id and in the figures; the staff read all', async () => {
-  for (const path of ['/api/traces', '/api/traces?search=app', '/api/overview']) {
+  for (const path of ['/api/traces', '/api/traces?search=app', '/api/overview', '/api/spend/by?by=app', '/api/spend/by?by=model', '/api/spend/export?by=app,model', '/api/spend/export?by=app,model&format=json']) {
     expect(await get(path, staff), path).toMatch(/default (app|model)/);
     expect(await get(path, staff), path).toMatch(/acme (app|model)/);
     expect(await get(path, acme), path).toMatch(/acme (app|model)/);

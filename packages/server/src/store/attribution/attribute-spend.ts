@@ -1,0 +1,79 @@
+/** Spending by one dimension, and by several of them for each day. */
+import type { Attribution, AttributionRow, Dimension, ExportRow } from '@plimsoll/contract/api/attribution';
+import { formatUsd } from '@plimsoll/contract/money';
+import { budgetWindows } from '@plimsoll/engine/spend/budget-window';
+import { sql } from 'kysely';
+import { callsIn, dimensionOf, slices, sums, type CallWindow, type Runner } from './calls-as-json.ts';
+
+type Sums = Omit<AttributionRow, 'name'>;
+
+const dayMs = 86_400_000;
+/** Beyond so many groups a report helps nobody, and a caller who makes up names could fill the memory. */
+const mostGroups = 100_000;
+
+const zero: Sums = { requests: 0, cloudRequests: 0, cacheHits: 0, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costPicoUsd: '0', unpriced: 0 };
+
+const add = (a: Sums, b: Sums): Sums => ({
+  requests: a.requests + b.requests,
+  cloudRequests: a.cloudRequests + b.cloudRequests,
+  cacheHits: a.cacheHits + b.cacheHits,
+  inputTokens: a.inputTokens + b.inputTokens,
+  cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+  costPicoUsd: (BigInt(a.costPicoUsd) + BigInt(b.costPicoUsd)).toString(),
+  unpriced: a.unpriced + b.unpriced,
+});
+
+const dearestFirst = (a: Sums, b: Sums): number => {
+  const difference = BigInt(b.costPicoUsd) - BigInt(a.costPicoUsd);
+  return difference > 0n ? 1 : difference < 0n ? -1 : b.requests - a.requests;
+};
+
+/** Sums of a group, and the values that it is. */
+type Group = Sums & Readonly<Record<`d${number}`, string | null>>;
+
+const grouped = async (db: Runner, window: CallWindow, by: readonly Dimension[]): Promise<readonly { readonly names: readonly (string | null)[]; readonly sums: Sums }[]> => {
+  const columns = sql.join(by.map((dimension, index) => sql`${dimensionOf[dimension]} as ${sql.ref(`d${index}`)}`));
+  const places = sql.join(by.map((_dimension, index) => sql.lit(index + 1)));
+  const { rows } = await sql<Group>`select ${columns}, ${sums} from (${callsIn(window)}) as calls group by ${places} limit ${mostGroups}`.execute(db);
+  return rows.map((row) => ({
+    names: by.map((_dimension, index) => row[`d${index}`] ?? null),
+    sums: { requests: row.requests, cloudRequests: row.cloudRequests, cacheHits: row.cacheHits, inputTokens: row.inputTokens, cachedInputTokens: row.cachedInputTokens, outputTokens: row.outputTokens, costPicoUsd: row.costPicoUsd, unpriced: row.unpriced },
+  }));
+};
+
+export const attributeSpend = async (db: Runner, window: CallWindow, by: Dimension, limit: number): Promise<Attribution> => {
+  const groups = new Map<string | null, Sums>();
+  let total = zero;
+  for (const slice of slices(window, dayMs)) {
+    for (const { names, sums: own } of await grouped(db, slice, [by])) {
+      const name = names[0] ?? null;
+      total = add(total, own);
+      if (groups.size < mostGroups || groups.has(name)) groups.set(name, add(groups.get(name) ?? zero, own));
+    }
+  }
+  const rows = [...groups].map(([name, own]) => ({ name, ...own })).toSorted(dearestFirst);
+  return { by, from: window.from.toISOString(), to: window.to.toISOString(), total, rows: rows.slice(0, limit), more: rows.length > limit };
+};
+
+/** Day by day, by up to four dimensions. @param timeZone in which days begin */
+export async function* exportSpend(db: Runner, window: CallWindow, by: readonly Dimension[], timeZone: string): AsyncGenerator<ExportRow> {
+  const days = budgetWindows('day', timeZone);
+  for (let from = window.from.getTime(); from < window.to.getTime(); ) {
+    const day = days(from);
+    const to = Math.min(day.endsAtMs ?? window.to.getTime(), window.to.getTime());
+    const groups = await grouped(db, { from: new Date(from), to: new Date(to), tenant: window.tenant }, by);
+    for (const { names, sums: own } of groups.toSorted((a, b) => dearestFirst(a.sums, b.sums))) {
+      yield {
+        ChargePeriodStart: day.label,
+        BillingCurrency: 'USD',
+        BilledCost: formatUsd(BigInt(own.costPicoUsd)),
+        ConsumedQuantity: own.inputTokens + own.outputTokens,
+        ConsumedUnit: 'Tokens',
+        dimensions: Object.fromEntries(by.map((dimension, index) => [dimension, names[index] ?? null])),
+        ...own,
+      };
+    }
+    from = to;
+  }
+}

@@ -1,0 +1,129 @@
+import type { ExportRow } from '@plimsoll/contract/api/attribution';
+import type { AttemptRecord, CallRecord } from '@plimsoll/contract/call-record';
+import { noUsage } from '@plimsoll/contract/token-usage';
+import type { PriceModel } from '@plimsoll/engine/price/price';
+import { expect, test } from 'vitest';
+import { spooled } from '../../spool/records.fixture.ts';
+import { callRecord } from '../calls/calls.fixture.ts';
+import { insertCalls } from '../calls/insert-calls.ts';
+import type { Store } from '../store.ts';
+import { describeOnEachStore } from '../stores.fixture.ts';
+import { attributeSpend, exportSpend } from './attribute-spend.ts';
+import type { CallWindow } from './calls-as-json.ts';
+import { findAvoidable } from './find-avoidable.ts';
+import { readSavings } from './read-savings.ts';
+
+const start = Date.UTC(2026, 10, 20, 22, 0, 0);
+const window = (changes: Partial<CallWindow> = {}): CallWindow => ({ from: new Date(start), to: new Date(start + 3 * 86_400_000), tenant: null, ...changes });
+
+/** Pico-dollars a token in and out; what is read from a cache costs a tenth. */
+const priced = (input: bigint, output: bigint): PriceModel => (usage) => ({
+  costPicoUsd: BigInt(usage.input - usage.cachedInput) * input + (BigInt(usage.cachedInput) * input) / 10n + BigInt(usage.output) * output,
+  certainty: 'exact',
+  source: 'test',
+});
+const models = [
+  { name: 'small', provider: 'llama.cpp', price: priced(1n, 3n) },
+  { name: 'strong', provider: 'openai', price: priced(100n, 300n) },
+];
+
+const call = (n: number, changes: Partial<CallRecord> = {}): CallRecord => callRecord(n, { startedAt: start + n * 1000, ...changes });
+const attemptOf = (changes: Partial<AttemptRecord>): AttemptRecord => {
+  const [first] = callRecord(0).attempts;
+  if (first === undefined) throw new Error('unreachable');
+  return { ...first, ...changes };
+};
+const by = (model: string, provider: string, input: number, output: number, cost: string): Partial<CallRecord> => {
+  const usage = { ...noUsage, input, output, source: 'provider' as const };
+  return { model, provider, usage, costPicoUsd: cost, attempts: [attemptOf({ model, provider, usage, costPicoUsd: cost })] };
+};
+
+describeOnEachStore('attribution', (store: () => Store) => {
+  const insert = (...records: CallRecord[]): Promise<void> => insertCalls(store().db, records.map(spooled)).then(() => undefined);
+
+  test('sums are exact, by every dimension, with what a call did not say as null, the dearest first', async () => {
+    const huge = '9007199254740993000001';
+    await insert(
+      call(1, { ...by('strong', 'openai', 100, 20, huge), user: 'ada', feature: 'answer', session: 's1', route: 'best' }),
+      call(2, { ...by('strong', 'openai', 100, 20, '1'), user: 'ada', session: 's1', route: 'best', tenant: 'acme' }),
+      call(3, { ...by('small', 'llama.cpp', 7, 3, '5'), user: 'bob', requestedModel: 'small', route: 'small', versions: { plimsoll: '0.1.0', config: 'c1', prompt: 'greet@3' } }),
+      call(4, { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'exact', model: 'strong', provider: 'openai', user: 'bob', route: 'best' }),
+      call(5, { ...by('small', 'llama.cpp', 7, 3, '5'), costPicoUsd: null, attempts: [attemptOf({ model: 'small', provider: 'llama.cpp', costPicoUsd: null, priceCertainty: 'unknown' })] }),
+    );
+    const users = await attributeSpend(store().db, window(), 'user', 10);
+    expect(users.rows.map(({ name, requests, cloudRequests, costPicoUsd }) => [name, requests, cloudRequests, costPicoUsd])).toEqual([
+      ['ada', 2, 2, (BigInt(huge) + 1n).toString()],
+      ['bob', 2, 0, '5'],
+      [null, 1, 0, '0'],
+    ]);
+    expect(users.total).toMatchObject({ requests: 5, cacheHits: 1, unpriced: 1, inputTokens: 214, outputTokens: 46, costPicoUsd: (BigInt(huge) + 6n).toString() });
+    const names = async (dimension: Parameters<typeof attributeSpend>[2]) => (await attributeSpend(store().db, window(), dimension, 10)).rows.map(({ name }) => name);
+    expect(await names('model')).toEqual(['strong', 'small']);
+    expect(await names('route')).toEqual(['best', 'small', 'default']);
+    expect(await names('prompt')).toEqual([null, 'greet@3']);
+    expect(await names('provider')).toEqual(['openai', 'llama.cpp']);
+    expect(await names('session')).toEqual(['s1', null]);
+    expect(await names('feature')).toEqual(['answer', null]);
+    expect((await attributeSpend(store().db, window({ tenant: 'acme' }), 'tenant', 10)).rows).toMatchObject([{ name: 'acme', requests: 1, costPicoUsd: '1' }]);
+    expect(await attributeSpend(store().db, window(), 'user', 1)).toMatchObject({ more: true, rows: [{ name: 'ada' }] });
+    expect((await attributeSpend(store().db, window({ from: new Date(start + 2_500) }), 'user', 10)).total.requests).toBe(3);
+  });
+
+  test('a name with a zero character does not break the report of the others', async () => {
+    await insert(call(1, { requestedModel: 'a\0b' }), call(2));
+    expect((await attributeSpend(store().db, window(), 'model', 10)).total.requests).toBe(1);
+  });
+
+  test('chargeback is by day in the organisation\'s time zone, and adds up to the same sum', async () => {
+    const dayMs = 86_400_000;
+    await insert(call(1, { user: 'ada' }), callRecord(2, { startedAt: start + 3 * 3_600_000, user: 'ada' }), callRecord(3, { startedAt: start + dayMs, user: 'bob', feature: 'x' }));
+    const rows: ExportRow[] = [];
+    for await (const row of exportSpend(store().db, window(), ['user', 'feature'], 'Europe/Berlin')) rows.push(row);
+    expect(rows.map(({ ChargePeriodStart, dimensions, requests }) => [ChargePeriodStart, dimensions, requests])).toEqual([
+      ['2026-11-20', { user: 'ada', feature: null }, 1],
+      ['2026-11-21', { user: 'ada', feature: null }, 1],
+      ['2026-11-21', { user: 'bob', feature: 'x' }, 1],
+    ]);
+    expect(rows[0]).toMatchObject({ BilledCost: '0.000000001', ConsumedQuantity: 120, BillingCurrency: 'USD' });
+  });
+
+  test('avoidable: a dear model for short answers, context and examples that never change, requests that repeat', async () => {
+    const system = { role: 'system', content: 'Rules. '.repeat(2_000) };
+    const examples = [{ role: 'user', content: 'Good?' }, { role: 'assistant', content: '{"sentiment":"positive"}' }];
+    const content = (question: string) => ({ request: { model: 'strong', messages: [system, ...examples, { role: 'user', content: question }] }, reply: '' });
+    await insert(...Array.from({ length: 40 }, (_, n) => call(n, { ...by('strong', 'openai', 4_000, 10, '403000'), feature: 'label', content: content(`Text ${n % 20}`) })));
+    const found = await findAvoidable(store().db, window(), models);
+    const kinds = new Map(found.findings.map((finding) => [finding.kind, finding]));
+    expect([...kinds.keys()].toSorted()).toEqual(['examples', 'oversized-model', 'repeated-requests', 'static-context']);
+    // 40 answers of 4,000 tokens in and 10 out: 100 and 300 a token against 1 and 3.
+    expect(kinds.get('oversized-model')).toMatchObject({ requests: 40, savePicoUsd: String(40 * (4_000 * 99 + 10 * 297)), where: 'shop / label, model strong' });
+    const wholeInput = 40 * 4_000 * 100;
+    expect(Number(kinds.get('static-context')?.savePicoUsd) / (wholeInput * 0.9)).toBeGreaterThan(0.95);
+    expect(kinds.get('repeated-requests')?.requests).toBe(20);
+    expect(Number(kinds.get('examples')?.savePicoUsd)).toBeLessThan(wholeInput * 0.05);
+    expect(found.notes).toEqual([]);
+    const costs = found.findings.map(({ savePicoUsd }) => BigInt(savePicoUsd));
+    expect(costs).toEqual(costs.toSorted((a, b) => (a < b ? 1 : -1)));
+  });
+
+  test('avoidable: without content it says what it could not look at, and short answers of a cheap model are no finding', async () => {
+    await insert(...Array.from({ length: 30 }, (_, n) => call(n, by('small', 'llama.cpp', 100, 10, '130'))));
+    const found = await findAvoidable(store().db, window(), models);
+    expect(found.findings).toEqual([]);
+    expect(found.notes[0]).toContain('In 1 of 1 places too little content is kept');
+  });
+
+  test('savings: a hit saves what the model took on average, a route what its dearest would have taken, shaping the tokens left out', async () => {
+    const shaped = { turns: 1, trimmed: 0, duplicates: 0, tokensBefore: 1_500, tokensAfter: 500, observed: false };
+    await insert(
+      call(1, { ...by('small', 'llama.cpp', 100, 10, '130'), route: 'best' }),
+      call(2, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'best', shaped }),
+      call(3, { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'semantic', model: 'small', provider: 'llama.cpp', route: 'best' }),
+      call(4, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'small', shaped: { ...shaped, observed: true } }),
+    );
+    const saved = await readSavings(store().db, window(), [{ name: 'best', candidates: models }, { name: 'small', candidates: models.slice(0, 1) }]);
+    expect(saved.cache).toEqual({ hits: 1, savedPicoUsd: '230' });
+    expect(saved.routing).toEqual({ requests: 2, savedPicoUsd: String(400 * 100 + 20 * 300 - 460) });
+    expect(saved.shaping).toEqual({ requests: 1, tokens: 1_000, savedPicoUsd: '1000' });
+  });
+});

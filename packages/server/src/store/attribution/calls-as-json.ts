@@ -1,0 +1,66 @@
+/**
+ * Calls with the members that spending is told apart by, read from their records in SQL. The spool writes records short
+ * (`spool/record-text.ts`): what a call with one attempt has in common with it is said once, and zeros and nulls not at all.
+ */
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Dimension } from '@plimsoll/contract/api/attribution';
+import { firstIdAt } from '../calls/call-ids.ts';
+import type { Database } from '../database.ts';
+
+export interface CallWindow {
+  readonly from: Date;
+  readonly to: Date;
+  /** null for all tenants. */
+  readonly tenant: string | null;
+}
+
+/** PostgreSQL's JSON holds no zero character; a call that smuggled one in is not told apart, and not counted here. */
+const zeroCharacter = '%\\u0000%';
+
+/** One row a call: `id`, `tenant`, `j` (the record), `u` (its usage), `cost`, `content`. */
+export const callsIn = ({ from, to, tenant }: CallWindow): RawBuilder<unknown> => sql`
+  select id, tenant, j, coalesce(j -> 'usage', j #> '{attempts,0,usage}', '{}'::jsonb) as u,
+    (case when j ? 'costPicoUsd' then j ->> 'costPicoUsd' else j #>> '{attempts,0,costPicoUsd}' end)::numeric as cost,
+    coalesce(j ->> 'model', j #>> '{attempts,-1,model}') as answered,
+    content
+  from (
+    select id, tenant, record::jsonb as j, content from calls
+    where id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(to)}::uuid
+      and (${tenant}::text is null or tenant = ${tenant}) and record not like ${zeroCharacter}
+    offset 0
+  ) as parsed`;
+
+/** Where each dimension is in a row of `callsIn`. */
+export const dimensionOf: Readonly<Record<Dimension, RawBuilder<string | null>>> = {
+  tenant: sql`tenant`,
+  app: sql`j ->> 'app'`,
+  user: sql`j ->> 'user'`,
+  feature: sql`j ->> 'feature'`,
+  session: sql`j ->> 'session'`,
+  model: sql`answered`,
+  prompt: sql`j #>> '{versions,prompt}'`,
+  route: sql`case when j ? 'route' then j ->> 'route' else j ->> 'requestedModel' end`,
+  provider: sql`coalesce(j ->> 'provider', j #>> '{attempts,-1,provider}')`,
+};
+
+export const tokens = (member: 'input' | 'output' | 'cachedInput'): RawBuilder<number> => sql`coalesce((u ->> ${sql.lit(member)})::bigint, 0)`;
+
+/** What is summed over a group of calls. */
+export const sums = sql`
+  count(*)::float8 as requests,
+  count(*) filter (where exists (select from jsonb_array_elements(j -> 'attempts') as a where a ->> 'provider' <> 'llama.cpp'))::float8 as "cloudRequests",
+  count(*) filter (where j ? 'cache')::float8 as "cacheHits",
+  coalesce(sum(${tokens('input')}), 0)::float8 as "inputTokens",
+  coalesce(sum(${tokens('cachedInput')}), 0)::float8 as "cachedInputTokens",
+  coalesce(sum(${tokens('output')}), 0)::float8 as "outputTokens",
+  coalesce(sum(cost), 0)::text as "costPicoUsd",
+  count(*) filter (where cost is null and jsonb_array_length(j -> 'attempts') > 0)::float8 as unpriced`;
+
+export type Runner = Kysely<Database>;
+
+/** Days or parts of days that a long window is read in, so that no question takes the store for long. */
+export const slices = function* ({ from, to, tenant }: CallWindow, stepMs: number): Generator<CallWindow> {
+  for (let begin = from.getTime(); begin < to.getTime(); begin += stepMs) {
+    yield { from: new Date(begin), to: new Date(Math.min(begin + stepMs, to.getTime())), tenant };
+  }
+};

@@ -1,0 +1,155 @@
+/**
+ * What need not have been spent, found in records. Each finding is an upper bound and says what to try; nothing here changes a request.
+ * Content is looked at only where it is kept, and never leaves the store: what is said of it are counts.
+ */
+import type { Avoidable } from '@plimsoll/contract/api/attribution';
+import type { PicoUsd } from '@plimsoll/contract/money';
+import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
+import type { PriceModel } from '@plimsoll/engine/price/price';
+import { sql } from 'kysely';
+import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import { repeatedParts, type KeptRequest } from './repeated-parts.ts';
+
+export interface PricedModel {
+  readonly name: string;
+  readonly provider: string;
+  readonly price: PriceModel;
+}
+
+type Finding = Avoidable['findings'][number];
+
+const fewest = 20;
+/** Providers cache prompts from about this size on. */
+const leastCacheable = 1_024;
+const shortAnswer = 64;
+/** A model that costs less than this share of another may be worth a try. */
+const muchCheaper = 0.34;
+const mostFindings = 50;
+const sampledPlaces = 20;
+const sampledRequests = 60;
+
+interface Place {
+  readonly app: string | null;
+  readonly feature: string | null;
+  readonly answered: string;
+  readonly requests: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  readonly short: number;
+  readonly shortInput: number;
+  readonly shortOutput: number;
+  readonly shortCost: string;
+}
+
+const placeName = ({ app, feature, answered }: Pick<Place, 'app' | 'feature' | 'answered'>): string => `${app ?? 'no app'} / ${feature ?? 'no feature'}, model ${answered}`;
+
+const costOf = (price: PriceModel, usage: Partial<TokenUsage>): PicoUsd | null => price({ ...noUsage, ...usage }, new Date()).costPicoUsd;
+
+export const findAvoidable = async (db: Runner, window: CallWindow, models: readonly PricedModel[]): Promise<Avoidable> => {
+  const places = await placesIn(db, window);
+  const notes: string[] = [];
+  const findings: Finding[] = [...places.flatMap((place) => oversized(place, models)), ...(await fromContent(db, window, places, models, notes))];
+  return {
+    from: window.from.toISOString(),
+    to: window.to.toISOString(),
+    findings: findings.toSorted((a, b) => (BigInt(b.savePicoUsd) > BigInt(a.savePicoUsd) ? 1 : -1)).slice(0, mostFindings),
+    notes,
+  };
+};
+
+const placesIn = async (db: Runner, window: CallWindow): Promise<readonly Place[]> => {
+  const isShort = sql`j ->> 'finishReason' in ('stop', 'end_turn') and ${tokens('output')} <= ${sql.lit(shortAnswer)}`;
+  const { rows } = await sql<Place>`
+    select ${dimensionOf.app} as app, ${dimensionOf.feature} as feature, answered,
+      count(*)::float8 as requests, sum(${tokens('input')})::float8 as input, sum(${tokens('output')})::float8 as output, sum(${tokens('cachedInput')})::float8 as cached,
+      count(*) filter (where ${isShort})::float8 as short,
+      coalesce(sum(${tokens('input')}) filter (where ${isShort}), 0)::float8 as "shortInput",
+      coalesce(sum(${tokens('output')}) filter (where ${isShort}), 0)::float8 as "shortOutput",
+      coalesce(sum(cost) filter (where ${isShort}), 0)::text as "shortCost"
+    from (${callsIn(window)}) as calls
+    where answered is not null and not j ? 'cache'
+    group by 1, 2, 3 having count(*) >= ${sql.lit(fewest)} order by sum(cost) desc nulls last limit 200`.execute(db);
+  return rows;
+};
+
+/** Short answers by a dear model, where a much cheaper one is in the file. */
+const oversized = (place: Place, models: readonly PricedModel[]): readonly Finding[] => {
+  if (place.short < fewest) return [];
+  const usage = { input: place.shortInput, output: place.shortOutput };
+  const own = models.find(({ name }) => name === place.answered);
+  const now = own === undefined ? null : costOf(own.price, usage);
+  if (now === null || now === 0n) return [];
+  const cheaper = models.flatMap(({ name, price }) => {
+    const cost = name === place.answered ? null : costOf(price, usage);
+    return cost === null ? [] : [{ name, cost }];
+  });
+  const cheapest = cheaper.toSorted((a, b) => (a.cost < b.cost ? -1 : 1))[0];
+  if (cheapest === undefined || Number(cheapest.cost) > Number(now) * muchCheaper) return [];
+  return [
+    {
+      kind: 'oversized-model',
+      where: placeName(place),
+      requests: place.short,
+      savePicoUsd: (now - cheapest.cost).toString(),
+      why: `${place.short} of ${place.requests} answers were ${shortAnswer} tokens or fewer and ended by themselves: classifications, choices, short facts.`,
+      remedy: `Try "${cheapest.name}" on a sample of them; whether it answers as well is for an evaluation to say.`,
+    },
+  ];
+};
+
+const fromContent = async (db: Runner, window: CallWindow, places: readonly Place[], models: readonly PricedModel[], notes: string[]): Promise<readonly Finding[]> => {
+  const findings: Finding[] = [];
+  let without = 0;
+  for (const place of places.slice(0, sampledPlaces)) {
+    const { rows } = await sql<{ readonly content: string; readonly input: number }>`
+      select content, ${tokens('input')}::float8 as input from (${callsIn(window)}) as calls
+      where content is not null and answered = ${place.answered} and ${dimensionOf.app} is not distinct from ${place.app} and ${dimensionOf.feature} is not distinct from ${place.feature}
+      order by id desc limit ${sql.lit(sampledRequests)}`.execute(db);
+    if (rows.length < fewest) {
+      without += 1;
+      continue;
+    }
+    const price = models.find(({ name }) => name === place.answered)?.price;
+    if (price === undefined) continue;
+    findings.push(...contentFindings(place, rows.map(({ content, input }) => ({ request: JSON.parse(content) as KeptRequest['request'], inputTokens: input })), price));
+  }
+  if (without > 0) notes.push(`In ${without} of ${Math.min(places.length, sampledPlaces)} places too little content is kept to look for repeated context, examples and repeated requests (\`traces.content\`).`);
+  return findings;
+};
+
+const contentFindings = (place: Place, sample: readonly KeptRequest[], price: PriceModel): readonly Finding[] => {
+  const { staticShare, exampleShare, repeatedShare } = repeatedParts(sample);
+  const findings: Finding[] = [];
+  const where = placeName(place);
+  const requests = place.requests;
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const staticTokens = Math.round(place.input * staticShare);
+  const uncached = Math.max(0, staticTokens - place.cached);
+  if (staticTokens / requests >= leastCacheable && uncached > 0) {
+    const [full, read] = [costOf(price, { input: uncached }), costOf(price, { input: uncached, cachedInput: uncached })];
+    if (full !== null && read !== null && full > read) {
+      findings.push({
+        kind: 'static-context',
+        where,
+        requests,
+        savePicoUsd: (full - read).toString(),
+        why: `${percent(staticShare)} of the prompt begins the same in each of ${sample.length} requests looked at, and the provider read little of it from its cache.`,
+        remedy: 'Put what never changes first and turn on the provider\'s prompt cache (`cache_control` with Anthropic; by itself with OpenAI).',
+      });
+    }
+  }
+  if (exampleShare > 0) {
+    const cost = costOf(price, { input: Math.round(place.input * exampleShare) });
+    if (cost !== null && cost > 0n) {
+      findings.push({ kind: 'examples', where, requests, savePicoUsd: cost.toString(), why: `${percent(exampleShare)} of the prompt are examples that are the same in each of ${sample.length} requests looked at.`, remedy: 'Evaluate the prompt without them, or with fewer: they are paid for with each request.' });
+    }
+  }
+  if (repeatedShare > 0) {
+    const cost = costOf(price, { input: Math.round(place.input * repeatedShare), output: Math.round(place.output * repeatedShare) });
+    if (cost !== null && cost > 0n) {
+      findings.push({ kind: 'repeated-requests', where, requests: Math.round(requests * repeatedShare), savePicoUsd: cost.toString(), why: `${percent(repeatedShare)} of ${sample.length} requests looked at say word for word what one before said.`, remedy: 'Turn on the cache (`cache` in plimsoll.yaml), at first with `mode: observe`.' });
+    }
+  }
+  return findings;
+};
