@@ -16,6 +16,8 @@ import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import { roles, type Role } from '@plimsoll/contract/role';
 import type { Connect, Plugin } from 'vite';
 import { generatedModels, generateOne, generateRecords, numbersFrom, recordOf } from './generated-records.ts';
+import { attributionOf, generatedAvoidable, generatedSavings } from './generated-attribution.ts';
+import { generatedCache, generatedLimits } from './generated-limits.ts';
 import { generatedSpend } from './generated-spend.ts';
 import { overviewOf, tracesPage } from './views.ts';
 
@@ -114,6 +116,12 @@ const answer = async (call: Call): Promise<void> => {
     const record = records.find(({ id }) => path.endsWith(id));
     return record === undefined ? refuse(response, 'not_found') : json(response, 200, { record });
   }
+  const empty = process.env.MOCK === 'empty';
+  if (path === '/api/limits') return json(response, 200, generatedLimits(empty));
+  if (path === '/api/cache') return json(response, 200, method === 'DELETE' ? { forgotten: 12 } : generatedCache(empty));
+  if (path === '/api/spend/by') return json(response, 200, attributionOf(records, query));
+  if (path === '/api/spend/avoidable') return json(response, 200, generatedAvoidable(empty));
+  if (path === '/api/spend/savings') return json(response, 200, generatedSavings(empty));
   if (path === '/api/spend') return json(response, 200, generatedSpend(process.env.MOCK === 'empty'));
   if (path.startsWith('/api/batches')) return json(response, 200, { batches: [...mockBatches()], next: null } satisfies BatchesPage);
   if (path.startsWith('/api/keys')) return role === 'admin' ? answerKeys(call) : refuse(response, 'forbidden');

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { createQueryClient } from '../api/query-client.ts';
 import { BatchesPage } from '../features/batches/batches-page.tsx';
+import { CachePage } from '../features/cache/cache-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
+import { LimitsPage } from '../features/limits/limits-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { PlaygroundPage } from '../features/playground/playground-page.tsx';
 import { SpendPage } from '../features/spend/spend-page.tsx';
@@ -31,6 +33,10 @@ export const App = () => {
                 <Route path="/traces" component={TracesPage} />
                 <Route path="/traces/:id">{({ id }) => <TracePage id={id} />}</Route>
                 <Route path="/spend" component={SpendPage} />
+                <Route path="/limits" component={LimitsPage} />
+                <Route path="/cache">
+                  <CachePage session={session} />
+                </Route>
                 <Route path="/playground" component={PlaygroundPage} />
                 <Route path="/batches">
                   <BatchesPage session={session} />

@@ -9,12 +9,12 @@ test('the steps of the spine stand in their order', () => {
 });
 
 test('only pages that exist are links, and Keys is for admins', () => {
-  expect(titles('admin')).toEqual(['Overview', 'Traces', 'Spend', 'Playground', 'Batches', 'Keys']);
-  expect(titles('viewer')).toEqual(['Overview', 'Traces', 'Spend', 'Playground', 'Batches']);
+  expect(titles('admin')).toEqual(['Overview', 'Traces', 'Spend', 'Limits', 'Cache', 'Playground', 'Batches', 'Keys']);
+  expect(titles('viewer')).toEqual(['Overview', 'Traces', 'Spend', 'Limits', 'Cache', 'Playground', 'Batches']);
 });
 
 test('a heading never only repeats its one page', () => {
-  expect(navigationFor('admin').map(({ title }) => title)).toEqual([null, null, null, 'Tools']);
+  expect(navigationFor('admin').map(({ title }) => title)).toEqual([null, null, 'Spend', 'Tools']);
 });
 
 test('a detail page belongs to its list, and the first page owns only itself', () => {

@@ -29,7 +29,14 @@ export const navigation: readonly NavigationGroup[] = [
   { title: 'Releases', pages: [] },
   { title: 'Traces', pages: [{ title: 'Traces', path: '/traces', icon: 'traces', key: 't' }] },
   { title: 'Guardrails', pages: [] },
-  { title: 'Spend', pages: [{ title: 'Spend', path: '/spend', icon: 'spend', key: 's' }] },
+  {
+    title: 'Spend',
+    pages: [
+      { title: 'Spend', path: '/spend', icon: 'spend', key: 's' },
+      { title: 'Limits', path: '/limits', icon: 'limits', key: 'l' },
+      { title: 'Cache', path: '/cache', icon: 'cache', key: 'c' },
+    ],
+  },
   { title: 'Owner', pages: [] },
   {
     title: 'Tools',

@@ -46,3 +46,17 @@ export const ButtonLink = ({ href, kind = 'plain', icon, small = false, children
     {children}
   </Link>
 );
+
+interface DownloadLinkProps {
+  readonly href: string;
+  /** What is spoken. */
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** Leads to a file and not to a page. */
+export const DownloadLink = ({ href, label, children }: DownloadLinkProps) => (
+  <a href={href} download className="button button-plain button-small" aria-label={label}>
+    {children}
+  </a>
+);

@@ -17,7 +17,7 @@ interface AccountTableProps {
 }
 
 export const AccountTable = ({ label, each, accounts }: AccountTableProps) => (
-  <Table label={label} className="account-table">
+  <Table label={label} className="account-table table-stacks">
     <TableHead>
       <ColumnHead>{each.charAt(0).toUpperCase() + each.slice(1)}</ColumnHead>
       <ColumnHead>Used</ColumnHead>

@@ -1,5 +1,6 @@
 /** Spend: each ceiling, how much of it is gone, and where it is heading. */
 import type { Spend } from '@plimsoll/contract/api/spend';
+import { useState } from 'react';
 import { useSpend } from '../../api/spend.ts';
 import { Page } from '../../app/page.tsx';
 import { Badge } from '../../design/badge.tsx';
@@ -11,17 +12,22 @@ import { ProblemNotice } from '../../problem/problem-notice.tsx';
 import { AccountTable } from './account-table.tsx';
 import { Ceilings } from './ceilings.tsx';
 import { describeBudget } from './describe-budget.ts';
+import { CouldBeSaved } from './could-be-saved.tsx';
 import { NoBudget } from './no-budget.tsx';
 import { sharesOf } from './shares.ts';
+import { WhereItGoes } from './where-it-goes.tsx';
 import './spend.css';
 
 export const SpendPage = () => {
   const spend = useSpend();
+  const [days, setDays] = useState(30);
   return (
     <Page title="Spend">
       {spend.isError && <ProblemNotice error={spend.error} doing="load the budgets" onRetry={() => void spend.refetch()} />}
       {spend.isPending && <Loading />}
       {spend.data !== undefined && (spend.data.budgets.length === 0 ? <NoBudget /> : <Budgets spend={spend.data} />)}
+      <WhereItGoes days={days} onDays={setDays} />
+      <CouldBeSaved days={days} />
     </Page>
   );
 };
