@@ -1,5 +1,11 @@
 /** The control plane as functions. Replies are checked against the contract, so that a verb never works on something else. */
 import { apiError } from '@plimsoll/contract/api/error';
+import { attribution, avoidable, savings } from '@plimsoll/contract/api/attribution';
+import { batchesChanged, batchesPage, batchSummary } from '@plimsoll/contract/api/batches';
+import { budgetInForce, budgetList } from '@plimsoll/contract/api/budgets';
+import { cacheFigures, cacheInvalidated } from '@plimsoll/contract/api/cache';
+import { limitList } from '@plimsoll/contract/api/limits';
+import { spend } from '@plimsoll/contract/api/spend';
 import { createdKey, apiKey, keyList, type CreateKeyRequest, type RotateKeyRequest } from '@plimsoll/contract/api/keys';
 import { system } from '@plimsoll/contract/api/system';
 import { traceDetail, tracesPage, type TracesQuery } from '@plimsoll/contract/api/traces';
@@ -7,7 +13,10 @@ import { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { CliError } from './exit-code.ts';
 
-const deadlineMs = 10_000;
+/** Longer than a report over many records may take. */
+const deadlineMs = 60_000;
+
+type Given = Readonly<Record<string, string | number | undefined>>;
 /** A trace may hold a whole conversation; nothing else comes near. */
 const maxReplyBytes = 64 * 1_024 * 1_024;
 
@@ -15,7 +24,7 @@ export type Client = ReturnType<typeof createClient>;
 
 /** Every function throws CliError: `usage` for a request the server found invalid, `fail` when it refuses, else `infrastructure`. */
 export const createClient = (connection: Connection) => {
-  const ask = async <Reply>(method: 'GET' | 'POST' | 'DELETE', path: string, reply: z.ZodType<Reply>, body?: object): Promise<Reply> => {
+  const ask = async <Reply>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, reply: z.ZodType<Reply>, body?: object): Promise<Reply> => {
     const { status, text } = await send(connection, method, path, body);
     if (status < 200 || status > 299) throw refusal(status, text, connection);
     const parsed = reply.safeParse(parse(text));
@@ -30,6 +39,28 @@ export const createClient = (connection: Connection) => {
     revokeKey: (id: string) => ask('DELETE', `/api/keys/${encodeURIComponent(id)}`, apiKey),
     listTraces: (query: TracesQuery) => ask('GET', `/api/traces${search(query)}`, tracesPage),
     readTrace: (id: string) => ask('GET', `/api/traces/${encodeURIComponent(id)}`, traceDetail),
+    readSpend: () => ask('GET', '/api/spend', spend),
+    readAttribution: (query: Given) => ask('GET', `/api/spend/by${search(query)}`, attribution),
+    readAvoidable: (query: Given) => ask('GET', `/api/spend/avoidable${search(query)}`, avoidable),
+    readSavings: (query: Given) => ask('GET', `/api/spend/savings${search(query)}`, savings),
+    /** The file as the server writes it. */
+    exportSpend: async (query: Given): Promise<string> => {
+      const { status, text } = await send(connection, 'GET', `/api/spend/export${search(query)}`);
+      if (status !== 200) throw refusal(status, text, connection);
+      return text;
+    },
+    listBudgets: () => ask('GET', '/api/budgets', budgetList),
+    setBudget: (name: string, settings: Given) => ask('PUT', `/api/budgets/${encodeURIComponent(name)}`, budgetInForce, settings),
+    revertBudget: async (name: string): Promise<void> => {
+      const { status, text } = await send(connection, 'DELETE', `/api/budgets/${encodeURIComponent(name)}`);
+      if (status < 200 || status > 299) throw refusal(status, text, connection);
+    },
+    readLimits: () => ask('GET', '/api/limits', limitList),
+    readCache: () => ask('GET', '/api/cache', cacheFigures),
+    forgetAnswers: (query: Given) => ask('DELETE', `/api/cache${search(query)}`, cacheInvalidated),
+    listBatches: (query: Given) => ask('GET', `/api/batches${search(query)}`, batchesPage),
+    changeBatch: (id: string, change: 'pause' | 'resume' | 'cancel') => ask('POST', `/api/batches/${encodeURIComponent(id)}/${change}`, batchSummary),
+    holdBatches: (change: 'pause' | 'resume') => ask('POST', `/api/batches/${change}`, batchesChanged),
     readSystem: () => ask('GET', '/api/system', system),
     readOpenApi: () => ask('GET', '/api/openapi.json', z.looseObject({ openapi: z.string() })),
     /** Whether the server takes requests, by `/readyz`. */
@@ -101,7 +132,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-const search = (query: TracesQuery): string => {
+const search = (query: TracesQuery | Given): string => {
   const given = Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : []));
   return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given)).toString()}`;
 };

@@ -256,3 +256,49 @@ describe('The command line', () => {
     expect(out).not.toContain('\u001b');
   });
 });
+
+describe('Spend', () => {
+  /** Ids begin with their time, and by that calls are found: those of these tests are of 2025. */
+  const window = ['--from', '2025-11-20T00:00:00Z', '--to', '2025-11-23T00:00:00Z'];
+
+  test('by a dimension, as a table and as JSON, with what callers named made fit to print', async () => {
+    const { code, out } = await plimsoll(['spend', 'by', 'app', ...window]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/APP\s+COST\s+REQUESTS\s+TO THE CLOUD/);
+    expect(out).toMatch(/bot\s+\$0\.0000015\s+2/);
+    expect(json((await plimsoll(['spend', 'by', 'app', '--json', ...window])).out)).toMatchObject({ by: 'app', total: { requests: 2 } });
+    expect((await plimsoll(['spend', 'by', 'colour'])).code).toBe(2);
+  });
+
+  test('exported as CSV, which is a file and nothing else', async () => {
+    const { code, out } = await plimsoll(['spend', 'export', '--by', 'tenant,app', ...window]);
+    expect(code).toBe(0);
+    const [head, first] = out.split('\r\n');
+    expect(head).toBe('ChargePeriodStart,BillingCurrency,BilledCost,ConsumedQuantity,ConsumedUnit,x_tenant,x_app,x_requests,x_cloudRequests,x_cacheHits,x_inputTokens,x_cachedInputTokens,x_outputTokens,x_unpriced');
+    expect(first).toMatch(/^2025-11-2\d,USD,0\.0000015,\d+,Tokens,default,bot,2,/);
+  });
+
+  test('what could be saved says so even where nothing stands out', async () => {
+    expect((await plimsoll(['spend', 'avoidable', ...window])).out).toContain('Nothing stands out');
+  });
+
+  test('budgets are set, listed and taken back; a viewer may only look', async () => {
+    const set = await plimsoll(['budgets', 'set', 'trial', '--usd', '2.50', '--per', 'day', '--feature', 'trial', '--observe']);
+    expect(set).toMatchObject({ code: 0, out: 'Budget "trial" is in force: 2.50 USD per day, only observed.\n' });
+    expect((await plimsoll(['budgets', 'list'])).out).toMatch(/trial\s+2\.50\s+day\s+–\s+trial\s+observe\s+api/);
+    expect((await plimsoll(['spend'])).code).toBe(0);
+    expect((await plimsoll(['budgets', 'set', 'trial', '--usd', '9', '--per', 'day'], { PLIMSOLL_KEY: viewerKey })).code).toBe(1);
+    expect((await plimsoll(['budgets', 'set', 'trial', '--usd', 'much', '--per', 'day'])).code).toBe(2);
+    expect((await plimsoll(['budgets', 'revert', 'trial'])).code).toBe(0);
+    expect((await plimsoll(['budgets', 'revert', 'trial'])).code).toBe(1);
+  });
+});
+
+describe('Limits, cache and batches', () => {
+  test('are shown, and say what is missing', async () => {
+    expect((await plimsoll(['limits'])).out).toContain('Each server counts for itself.');
+    expect((await plimsoll(['cache'])).out).toContain('Nothing is cached.');
+    expect(json((await plimsoll(['cache', 'forget', '--tag', 'x', '--json'])).out)).toEqual({ forgotten: 0 });
+    expect(json((await plimsoll(['limits', '--json'])).out)).toEqual({ sharing: null, limits: [] });
+  });
+});

@@ -3,6 +3,7 @@
  * so that `plimsoll --help` and a typing mistake are answered at once.
  */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { dimensions } from '@plimsoll/contract/api/attribution';
 import { outcomes } from '@plimsoll/contract/call-record';
 import { roles } from '@plimsoll/contract/role';
 import { plimsollVersion } from '@plimsoll/contract/version';
@@ -116,6 +117,9 @@ ${examples('plimsoll start', 'plimsoll traces list --outcome error')}`,
     .addHelpText('after', examples('plimsoll traces show 019aa3f2c1b07e6f9d5c2a4e8b7f6d10'))
     .action(run(async () => (await import('./verbs/traces.ts')).showTrace, ['id']));
 
+  addSpendVerbs(program, run);
+  addOperateVerbs(program, run);
+
   const config = program.command('config').description('plimsoll.yaml').addHelpText('after', examples('plimsoll config check plimsoll.yaml'));
   config
     .command('check')
@@ -138,6 +142,107 @@ ${examples('plimsoll start', 'plimsoll traces list --outcome error')}`,
     .action(run(async () => (await import('./verbs/errors.ts')).errors, ['code']));
 
   return program;
+};
+
+type Run = <Options>(load: () => Promise<Verb<Options>>, names?: readonly string[]) => (...given: unknown[]) => Promise<void>;
+
+const addSpendVerbs = (program: Command, run: Run): void => {
+  const window = (command: Command): Command =>
+    command.option('--from <time>', 'no earlier than this, e.g. 2026-11-01T00:00:00Z; 30 days back where it is not given', instant).option('--to <time>', 'earlier than this', instant);
+
+  const spend = program
+    .command('spend')
+    .description('what was spent: against each budget, by whom and on what')
+    .addHelpText('after', examples('plimsoll spend', 'plimsoll spend by user'))
+    .action(run(async () => (await import('./verbs/spend.ts')).showSpend));
+  window(spend.command('by').description('cost and tokens by one dimension, the dearest first').addArgument(new Argument('<dimension>', 'what to tell apart').choices(dimensions)))
+    .option('--limit <number>', 'how many rows', wholeNumber(1, 1000))
+    .addHelpText('after', examples('plimsoll spend by user', 'plimsoll spend by feature --from 2026-11-01T00:00:00Z --json'))
+    .action(run(async () => (await import('./verbs/spend.ts')).spendBy, ['dimension']));
+  window(spend.command('export').description('chargeback: cost and tokens a day, in FOCUS columns'))
+    .addOption(new Option('--format <format>', 'csv, or json with --json').choices(['csv', 'json']))
+    .option('--by <dimensions>', 'up to four, e.g. tenant,feature')
+    .addHelpText('after', examples('plimsoll spend export --by tenant,feature > november.csv'))
+    .action(run(async () => (await import('./verbs/spend.ts')).exportSpend));
+  window(spend.command('avoidable').description('what has been saved, what could be, and what to try'))
+    .addHelpText('after', examples('plimsoll spend avoidable'))
+    .action(run(async () => (await import('./verbs/spend.ts')).avoidableSpend));
+
+  const budgets = program.command('budgets').description('what may be spent; changes take an admin key').addHelpText('after', examples('plimsoll budgets list'));
+  budgets
+    .command('list')
+    .description('every budget in force, and where it was said')
+    .addHelpText('after', examples('plimsoll budgets list'))
+    .action(run(async () => (await import('./verbs/spend.ts')).listBudgets));
+  budgets
+    .command('set')
+    .description('make a budget, or change one, from now on and over all replicas')
+    .argument('<name>', 'its name')
+    .requiredOption('--usd <amount>', 'dollars in each period, e.g. 500 or 0.25')
+    .addOption(new Option('--per <period>', 'when it begins anew').choices(['day', 'month', 'total']).makeOptionMandatory())
+    .addOption(new Option('--each <dimension>', 'one such budget for each').choices(['tenant', 'app', 'feature', 'user', 'model']))
+    .option('--tenant <tenant>', 'only calls of this tenant')
+    .option('--app <app>', 'only calls of this app')
+    .option('--feature <feature>', 'only calls with this feature')
+    .option('--user <user>', 'only calls of this user')
+    .option('--model <model>', 'only calls to this model')
+    .option('--observe', 'refuse nothing, only count')
+    .addHelpText('after', examples('plimsoll budgets set monthly --usd 500 --per month', 'plimsoll budgets set users --usd 1 --per day --each user --observe'))
+    .action(run(async () => (await import('./verbs/spend.ts')).setBudget, ['name']));
+  budgets
+    .command('revert')
+    .description('take back what was set by the API: plimsoll.yaml holds again')
+    .argument('<name>', 'its name')
+    .addHelpText('after', examples('plimsoll budgets revert monthly'))
+    .action(run(async () => (await import('./verbs/spend.ts')).revertBudget, ['name']));
+};
+
+const addOperateVerbs = (program: Command, run: Run): void => {
+  program
+    .command('limits')
+    .description('the limits, how much they refuse, and whether replicas count together')
+    .addHelpText('after', examples('plimsoll limits'))
+    .action(run(async () => (await import('./verbs/operate.ts')).limits));
+
+  const cache = program
+    .command('cache')
+    .description('what the cache holds and saves')
+    .addHelpText('after', examples('plimsoll cache'))
+    .action(run(async () => (await import('./verbs/operate.ts')).cacheStatus));
+  cache
+    .command('forget')
+    .description('forget answers that are no longer true: under a tag, of a model, or all')
+    .option('--tag <tag>', 'kept under this x-plimsoll-cache-tags')
+    .option('--model <model>', 'asked of, or answered by, this model or route')
+    .addHelpText('after', examples('plimsoll cache forget --tag prices', 'plimsoll cache forget'))
+    .action(run(async () => (await import('./verbs/operate.ts')).forgetAnswers));
+
+  const batches = program.command('batches').description('work that may wait').addHelpText('after', examples('plimsoll batches list'));
+  batches
+    .command('list')
+    .description('batches, newest first, and how far each is')
+    .option('--limit <number>', 'how many', wholeNumber(1, 200))
+    .option('--cursor <cursor>', 'the page after the one that printed this cursor')
+    .addHelpText('after', examples('plimsoll batches list'))
+    .action(run(async () => (await import('./verbs/operate.ts')).listBatches));
+  batches
+    .command('pause')
+    .description('hold a batch, or all of them: no further item begins')
+    .argument('[id]', 'id of the batch; all where it is not given')
+    .addHelpText('after', examples('plimsoll batches pause', 'plimsoll batches pause batch_019aa3f2c1b0'))
+    .action(run(async () => (await import('./verbs/operate.ts')).changeBatch('pause'), ['id']));
+  batches
+    .command('resume')
+    .description('let a paused batch go on, or all of them')
+    .argument('[id]', 'id of the batch; all where it is not given')
+    .addHelpText('after', examples('plimsoll batches resume'))
+    .action(run(async () => (await import('./verbs/operate.ts')).changeBatch('resume'), ['id']));
+  batches
+    .command('cancel')
+    .description('end a batch early; what is done stays')
+    .argument('<id>', 'id of the batch')
+    .addHelpText('after', examples('plimsoll batches cancel batch_019aa3f2c1b0'))
+    .action(run(async () => (await import('./verbs/operate.ts')).changeBatch('cancel'), ['id']));
 };
 
 const examples = (...lines: string[]): string => `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
