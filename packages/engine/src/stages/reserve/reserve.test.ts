@@ -172,3 +172,23 @@ test('calls in the same turn wait for one answer together', async () => {
   await Promise.all(Array.from({ length: 50 }, () => send('chat', ask({ max_tokens: 100 }))));
   expect(counted.asked).toBeLessThanOrEqual(2);
 });
+
+test('billing: of two attempts at one request each is billed once and neither twice, the loser for what it may have cost', async () => {
+  const breaking: Provider = {
+    ...answering(usage),
+    // Begins to answer, and breaks off: the provider has produced what it has produced.
+    call: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('<html>gateway timeout</html>') }),
+  };
+  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', breaking), modelOf('n', answering(usage))), { spend });
+  const reply = await send('chat', ask({ model: 'all', max_tokens: 100 }));
+  expect(reply.status).toBe(200);
+  const [record] = records;
+  const charged = record?.attempts.map(({ charge }) => BigInt(charge?.picoUsd ?? '-1')) ?? [];
+  expect(record?.attempts.map(({ model, outcome }) => [model, outcome])).toEqual([['m', 'error'], ['n', 'ok']]);
+  expect(charged[0]).toBeGreaterThan(0n);
+  expect(charged[1]).toBe(15n);
+  const sum = charged.reduce((total, one) => total + one, 0n);
+  expect(record?.costPicoUsd).toBe(sum.toString());
+  expect(purse.leases()[0]).toMatchObject({ heldPicoUsd: 0n, spentPicoUsd: sum });
+});
