@@ -106,15 +106,6 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   spool.drain(store.storeLines);
   const holders = openHolders(environment.dataDir);
   const spend = await createSpend({ config: config.spend, db: store.db, models: new Set(Object.keys(config.models)), holders, log: log.warn });
-  const pager = startPager({
-    db: store.db,
-    service: config.service,
-    owner: config.owner?.name ?? null,
-    webhook: webhookOf(config.owner, secret),
-    thresholds: (config.spend ?? spendConfig.parse({})).page_at.map((share) => Number.parseInt(share, 10)),
-    budgets: () => spend.book.inForce,
-    log: log.warn,
-  });
   const stopClosing = closeEarlier(store.db, holders, spool.recovered, log.info);
 
   const keyStore = createKeyStore(store.db);
@@ -190,6 +181,23 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     liveCalls: dataPlane.inFlight,
     worker: holders.own,
     earlier: holders.earlier,
+    log: log.warn,
+  });
+  const spendRules = config.spend ?? spendConfig.parse({});
+  const { pause_at: pauseAt } = config.batches;
+  const pager = startPager({
+    db: store.db,
+    service: config.service,
+    owner: config.owner?.name ?? null,
+    webhook: webhookOf(config.owner, secret),
+    thresholds: [...new Set([...spendRules.page_at, ...(pauseAt === undefined ? [] : [pauseAt])])].map((share) => Number.parseInt(share, 10)),
+    rateTimes: spendRules.page_at_rate,
+    onAlarm: async ({ tenant, threshold, observed }) => {
+      if (pauseAt === undefined || observed || (threshold !== null && threshold < Number.parseInt(pauseAt, 10))) return;
+      const paused = await batches.operator.holdAll(tenant, true);
+      if (paused > 0) log.warn(`batches: ${paused} paused by a cost alarm; \`plimsoll batches resume\` lets them go on`);
+    },
+    budgets: () => spend.book.inForce,
     log: log.warn,
   });
 

@@ -24,6 +24,22 @@ export const spendAlert = z.object({
 });
 export type SpendAlert = z.infer<typeof spendAlert>;
 
+/** A tenant that spends many times what it usually does. */
+export const rateAlert = z.object({
+  type: z.literal('spend.rate'),
+  at: z.iso.datetime(),
+  service: z.string(),
+  owner: z.string().nullable(),
+  tenant: z.string(),
+  model: z.string().describe('Took most of the last hour.'),
+  perHourUsd: z.string().describe('In the last hour.'),
+  usualPerHourUsd: z.string().describe('What nine of ten hours of the week before stayed under.'),
+  budget: z.string().nullable().describe('The first budget that this rate uses up within its period.'),
+  hitsCapAt: z.iso.datetime().nullable(),
+  text: z.string().describe('The same in one sentence.'),
+});
+export type RateAlert = z.infer<typeof rateAlert>;
+
 export const testAlert = z.object({ type: z.literal('test'), at: z.iso.datetime(), service: z.string(), owner: z.string().nullable(), text: z.string() });
 export type TestAlert = z.infer<typeof testAlert>;
 
@@ -36,7 +52,7 @@ export const alertList = z.object({
       attempts: z.number().int(),
       sentAt: z.iso.datetime().nullable(),
       lastError: z.string().nullable(),
-      alert: spendAlert,
+      alert: z.discriminatedUnion('type', [spendAlert, rateAlert]),
     }),
   ),
 });

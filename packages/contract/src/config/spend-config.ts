@@ -53,6 +53,7 @@ export const spendConfig = z.strictObject({
     .refine((all) => Object.keys(all).length <= 100, 'at most 100 budgets')
     .default({})
     .describe('Further budgets, by name.'),
+  page_at_rate: z.int().min(2).max(1000).default(4).describe('A page is sent, once a day and tenant, when an hour costs this many times what nine of ten hours of the week before stayed under.'),
   page_at: z.array(percent).max(10).default(['50%', '80%', '95%']).describe('Shares of a budget at which a page is sent, once each.'),
   output_tokens: z
     .strictObject({

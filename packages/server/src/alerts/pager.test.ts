@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { spendAlert } from '@plimsoll/contract/api/alerts';
+import { rateAlert, spendAlert } from '@plimsoll/contract/api/alerts';
 import type { BudgetInForce } from '@plimsoll/contract/api/budgets';
 import { listAlerts } from '../store/alerts/alert-store.ts';
 import { describeOnEachStore } from '../store/stores.fixture.ts';
@@ -19,11 +19,13 @@ describeOnEachStore('pages', (store) => {
   let nowMs: number;
   let got: { readonly headers: IncomingHttpHeaders; readonly body: string }[];
   const pagers: Pager[] = [];
+  const alarms: { readonly tenant: string | null; readonly threshold: number | null }[] = [];
 
   beforeEach(async () => {
     status = 204;
     nowMs = Date.parse('2026-11-27T12:00:00Z');
     got = [];
+    alarms.length = 0;
     receiver = createServer((request, response) => {
       let body = '';
       request.on('data', (piece: Buffer) => (body += piece.toString()));
@@ -45,7 +47,7 @@ describeOnEachStore('pages', (store) => {
   const pager = (withWebhook = true): Pager => {
     const made = startPager({
       db: store().db, service: 'shop', owner: 'Ada', webhook: withWebhook ? { url, secret } : null, thresholds: [95, 50, 80],
-      budgets: () => [budget], log: () => undefined, now: () => nowMs, everyMs: 3_600_000,
+      budgets: () => [budget], rateTimes: 4, onAlarm: async (alarm) => void alarms.push(alarm), log: () => undefined, now: () => nowMs, everyMs: 3_600_000,
     });
     pagers.push(made);
     return made;
@@ -56,6 +58,34 @@ describeOnEachStore('pages', (store) => {
       values (${`all//${period}`}, 'all', '', ${period}, ${new Date(Date.parse(`${period}T00:00:00Z`) + 86_400_000).toISOString()}::timestamptz, 100e12, ${usd} * 1e12, ${usd} * 1e12)
       on conflict (key) do update set settled = excluded.settled, taken = excluded.taken`.execute(store().db);
   };
+
+  /** What a tenant spent in the hour that began so many hours ago. */
+  const rollUp = async (grain: 'hour' | 'minute', hoursAgo: number, tenant: string, usd: number): Promise<void> => {
+    const at = new Date(nowMs - hoursAgo * 3_600_000).toISOString();
+    await sql`
+      insert into call_rollups (grain, at, tenant, model, provider, requests, errors, abandoned, interrupted, input_tokens, output_tokens, cost_pico_usd, unpriced, latency)
+      values (${grain}, ${at}::timestamptz, ${tenant}, 'strong', 'openai', 1, 0, 0, 0, 1, 1, ${BigInt(usd * 1e12).toString()}::numeric, 0, 0)`.execute(store().db);
+  };
+
+  test('a tenant that spends many times what it usually does pages once a day: who, how fast, and when the cap is reached', async () => {
+    for (let hour = 2; hour < 60; hour += 1) await rollUp('hour', hour + 0.5, 'acme', 1);
+    for (let hour = 2; hour < 60; hour += 1) await rollUp('hour', hour + 0.5, 'calm', 1);
+    for (let hour = 2; hour < 12; hour += 1) await rollUp('hour', hour + 0.5, 'young', 1);
+    await rollUp('minute', 0.2, 'acme', 5);
+    await rollUp('minute', 0.2, 'calm', 3.9);
+    await rollUp('minute', 0.2, 'young', 50);
+    await spend(40);
+    const [one, other] = [pager(), pager()];
+    await Promise.all([one.round(), other.round()]);
+    nowMs += 600_000;
+    await Promise.all([one.round(), other.round()]);
+    expect(got).toHaveLength(1);
+    expect(rateAlert.parse(JSON.parse(got[0]?.body ?? ''))).toMatchObject({
+      tenant: 'acme', model: 'strong', perHourUsd: '5', usualPerHourUsd: '1', budget: 'all', hitsCapAt: '2026-11-28T00:00:00.000Z',
+      text: 'shop: tenant "acme" spent 5 US dollars in the last hour, 5 times the usual, most of it on "strong"; at this rate budget "all" is gone at 2026-11-28T00:00:00.000Z.',
+    });
+    expect(alarms).toEqual([{ tenant: 'acme', threshold: null, observed: false }]);
+  });
 
   test('each crossing pages once, whichever of two replicas sees it; the next threshold pages again', async () => {
     const [one, other] = [pager(), pager()];
@@ -68,6 +98,7 @@ describeOnEachStore('pages', (store) => {
     expect(got).toHaveLength(1);
     await spend(97);
     await Promise.all([other.round(), one.round()]);
+    expect(alarms.map(({ threshold }) => threshold)).toEqual([50, 95]);
     await one.round();
     expect(got.map(({ body }) => spendAlert.parse(JSON.parse(body)).thresholdPercent)).toEqual([50, 95]);
   });

@@ -7,8 +7,10 @@ import type { TestAlert } from '@plimsoll/contract/api/alerts';
 import type { BudgetInForce } from '@plimsoll/contract/api/budgets';
 import type { Kysely } from 'kysely';
 import { claimDue, noteAlert, settleAlert, type DueAlert } from '../store/alerts/alert-store.ts';
+import { readRates } from '../store/alerts/read-rates.ts';
 import type { Database } from '../store/database.ts';
 import { readStandings } from '../store/spend/read-spend.ts';
+import { rateAlarmsOf } from './rate-alarm.ts';
 import { crossingsOf } from './spend-crossings.ts';
 import { sendWebhook, type Webhook } from './webhook.ts';
 
@@ -21,6 +23,10 @@ export interface PagerOptions {
   /** Percent, in any order. */
   readonly thresholds: readonly number[];
   readonly budgets: () => readonly BudgetInForce[];
+  /** How many times the usual hour is unusual. */
+  readonly rateTimes: number;
+  /** Told of each alarm once. `threshold` is null for an unusual rate. @param tenant null where it is everybody's */
+  readonly onAlarm?: (alarm: { readonly tenant: string | null; readonly threshold: number | null; readonly observed: boolean }) => Promise<void>;
   readonly log: (message: string) => void;
   readonly now?: () => number;
   readonly everyMs?: number;
@@ -35,6 +41,7 @@ export interface Pager {
 }
 
 const claimMs = 60_000;
+const ratesEveryMs = 60_000;
 const mostAtOnce = 20;
 const mostAccounts = 1_000;
 const giveUpMs = 24 * 3_600_000;
@@ -43,17 +50,31 @@ const longestPauseMs = 3_600_000;
 /** 10 s, 20 s, 40 s and so on to an hour, each a little earlier or later than others'. */
 const pauseMs = (attempts: number): number => Math.min(longestPauseMs, 10_000 * 2 ** (attempts - 1)) * (0.8 + Math.random() * 0.4);
 
-export const startPager = ({ db, service, owner, webhook, thresholds, budgets, log, now = Date.now, everyMs = 5_000 }: PagerOptions): Pager => {
+export const startPager = ({ db, service, owner, webhook, thresholds, budgets, rateTimes, onAlarm = () => Promise.resolve(), log, now = Date.now, everyMs = 5_000 }: PagerOptions): Pager => {
   const ascending = thresholds.toSorted((one, other) => one - other);
 
+  const state = webhook === null ? 'unaddressed' : 'pending';
+  const nobody = webhook === null ? ' Nobody was paged: owner.page is not set.' : '';
+  let ratesLookedAtMs = Number.NEGATIVE_INFINITY;
+
   const look = async (): Promise<void> => {
-    if (ascending.length === 0 || budgets().length === 0) return;
     const nowMs = now();
-    const standings = await readStandings(db, new Date(nowMs), mostAccounts);
+    const standings = budgets().length === 0 ? [] : await readStandings(db, new Date(nowMs), mostAccounts);
+    if (nowMs - ratesLookedAtMs >= ratesEveryMs) {
+      ratesLookedAtMs = nowMs;
+      for (const { tenant, account, alert } of rateAlarmsOf(await readRates(db, new Date(nowMs)), { service, owner, times: rateTimes, budgets: budgets(), standings, nowMs })) {
+        const isNew = await noteAlert(db, { id: randomUUID(), account, threshold: rateTimes, covered: [], tenant, state, payload: JSON.stringify(alert) }, new Date(nowMs));
+        if (!isNew) continue;
+        log(`${alert.text}${nobody}`);
+        await onAlarm({ tenant, threshold: null, observed: false });
+      }
+    }
+    if (ascending.length === 0) return;
     for (const { account, threshold, covered, tenant, alert } of crossingsOf(standings, { service, owner, thresholds: ascending, budgets: budgets(), nowMs })) {
-      const state = webhook === null ? 'unaddressed' : 'pending';
       const isNew = await noteAlert(db, { id: randomUUID(), account, threshold, covered, tenant, state, payload: JSON.stringify(alert) }, new Date(nowMs));
-      if (isNew) log(`${alert.text}${webhook === null ? ' Nobody was paged: owner.page is not set.' : ''}`);
+      if (!isNew) continue;
+      log(`${alert.text}${nobody}`);
+      await onAlarm({ tenant, threshold, observed: alert.mode === 'observe' });
     }
   };
 
