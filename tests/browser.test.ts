@@ -119,6 +119,23 @@ describe('the console', { timeout: 60_000 }, () => {
     await page.getByText(/of \$0\.50 · \d+ % spent or held/).waitFor();
   });
 
+
+  test('shows who spent what and makes a budget; limits and cache say how to have one', async () => {
+    const goes = page.getByRole('table', { name: 'Spending by model' });
+    await goes.getByRole('row', { name: /feedback/ }).waitFor({ timeout: 10_000 });
+    await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('user');
+    await page.getByRole('table', { name: 'Spending by user' }).getByRole('row', { name: /grace/ }).waitFor({ timeout: 5000 });
+    await page.getByRole('button', { name: 'New budget' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('each-user');
+    await page.getByRole('textbox', { name: 'US dollars' }).fill('0.25');
+    await page.getByRole('combobox', { name: 'Kept apart' }).selectOption('user');
+    await page.getByRole('button', { name: 'Create budget' }).click();
+    await page.getByRole('heading', { name: 'each-user' }).waitFor({ timeout: 5000 });
+    await page.getByRole('link', { name: 'Limits' }).first().click();
+    await page.getByRole('heading', { name: 'Nothing limits how fast callers ask' }).waitFor();
+    await page.getByRole('link', { name: 'Cache' }).first().click();
+    await page.getByRole('heading', { name: 'Every request asks a model' }).waitFor();
+  });
   test('creates a key that works at once, shows it once, and revokes it', async () => {
     await page.getByRole('link', { name: 'Keys' }).first().click();
     await page.getByRole('button', { name: 'Create key' }).first().click();

@@ -1,5 +1,5 @@
 /** Budgets in every state that the Spend page can show. */
-import type { Spend, SpendAccount } from '@plimsoll/contract/api/spend';
+import type { Spend, SpendAccount, SpendHistory } from '@plimsoll/contract/api/spend';
 
 const pico = (usd: number): string => BigInt(Math.round(usd * 1e9) * 1000).toString();
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
@@ -43,3 +43,26 @@ export const generatedSpend = (empty: boolean): Spend => ({
         account('each-user-daily', [1, 0.0004, 0], { ...user(''), forecast: null }),
       ],
 });
+
+/** A period of which most is over, used up with the hours of work in it. */
+export const generatedHistory = (budget: string): SpendHistory => {
+  const used = generatedSpend(false).accounts.find((one) => one.budget === budget);
+  const to = new Date(used?.endsAt ?? Date.now());
+  const days = used?.period.split('-').length === 3 ? 1 : 30;
+  const from = new Date(to.getTime() - days * 86_400_000);
+  const stepSeconds = days === 1 ? 900 : 8 * 3600;
+  const steps = Math.floor((Date.now() - from.getTime()) / 1000 / stepSeconds);
+  const weights = Array.from({ length: steps }, (_, step) => 1 + Math.sin((step / 96) * Math.PI * 2 * (days === 1 ? 1 : 32)) * 0.8 + (step % 7) / 10);
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  return {
+    budget,
+    from: from.toISOString(),
+    to: to.toISOString(),
+    stepSeconds,
+    points: weights.map((weight, step) => {
+      sum += weight;
+      return { at: new Date(from.getTime() + (step + 1) * stepSeconds * 1000).toISOString(), spentPicoUsd: BigInt(Math.round((Number(used?.spentPicoUsd ?? 0) * sum) / all)).toString() };
+    }),
+  };
+};

@@ -18,7 +18,7 @@ import type { Connect, Plugin } from 'vite';
 import { generatedModels, generateOne, generateRecords, numbersFrom, recordOf } from './generated-records.ts';
 import { attributionOf, generatedAvoidable, generatedSavings } from './generated-attribution.ts';
 import { generatedCache, generatedLimits } from './generated-limits.ts';
-import { generatedSpend } from './generated-spend.ts';
+import { generatedHistory, generatedSpend } from './generated-spend.ts';
 import { overviewOf, tracesPage } from './views.ts';
 
 const random = numbersFrom(Date.now());
@@ -119,6 +119,8 @@ const answer = async (call: Call): Promise<void> => {
   const empty = process.env.MOCK === 'empty';
   if (path === '/api/limits') return json(response, 200, generatedLimits(empty));
   if (path === '/api/cache') return json(response, 200, method === 'DELETE' ? { forgotten: 12 } : generatedCache(empty));
+  if (path === '/api/spend/history') return json(response, 200, generatedHistory(query.get('budget') ?? ''));
+  if (path.startsWith('/api/budgets/')) return json(response, 200, { name: 'x', settings: body, source: 'api', changedAt: new Date().toISOString(), changedBy: null, owner: 'default' });
   if (path === '/api/spend/by') return json(response, 200, attributionOf(records, query));
   if (path === '/api/spend/avoidable') return json(response, 200, generatedAvoidable(empty));
   if (path === '/api/spend/savings') return json(response, 200, generatedSavings(empty));

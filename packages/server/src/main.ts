@@ -56,6 +56,7 @@ import { sessionSecret } from './store/settings/session-secret.ts';
 import { openStore } from './store/store.ts';
 import { createLimits } from './limits/create-limits.ts';
 import { shapesOf } from './serving/shapes-of.ts';
+import { readSpendHistory } from './store/spend/read-history.ts';
 import { attributionReports } from './store/attribution/reports.ts';
 import { createReuse } from './cache/create-reuse.ts';
 import { embedByModel } from './cache/embed-by-model.ts';
@@ -211,6 +212,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     alerts: (tenant) => listAlerts(store.db, tenant, mostAlertsShown),
     testPage: () => pager.test(),
     cache: { mode: config.cache?.mode ?? null, semantic: config.cache?.semantic === undefined ? null : (config.cache.semantic.embedder ?? 'built-in'), toldApart, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    spendHistory: (ask) => readSpendHistory(store.db, ask),
     attribution: attributionReports({ db: store.db, models: catalogue.models, routes: catalogue.routes, timeZone: () => spend.book.timeZone }),
     limits: { view: limits.view, sharing: limits.sharing },
     spend: async (tenant) => describeSpend(spend.book, await readStandings(store.db, new Date(), mostAccountsShown), spend.purse.leases(), tenant, Date.now()),

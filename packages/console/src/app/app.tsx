@@ -32,7 +32,9 @@ export const App = () => {
                 <Route path="/" component={OverviewPage} />
                 <Route path="/traces" component={TracesPage} />
                 <Route path="/traces/:id">{({ id }) => <TracePage id={id} />}</Route>
-                <Route path="/spend" component={SpendPage} />
+                <Route path="/spend">
+                  <SpendPage session={session} />
+                </Route>
                 <Route path="/limits" component={LimitsPage} />
                 <Route path="/cache">
                   <CachePage session={session} />

@@ -1,6 +1,6 @@
 /** Where the budgets stand: spent, held, left, and where they are heading. Amounts are decimal pico-dollars. */
 import { z } from 'zod';
-import { budgetInForce } from './budgets.ts';
+import { budgetInForce, budgetName } from './budgets.ts';
 
 const amount = z.string().describe('Decimal pico-dollars.');
 
@@ -27,3 +27,14 @@ export const spend = z.object({
   accounts: z.array(spendAccount).describe('The fullest first, at most 500.'),
 });
 export type Spend = z.infer<typeof spend>;
+
+export const spendHistoryQuery = z.strictObject({ budget: budgetName });
+
+export const spendHistory = z.object({
+  budget: z.string(),
+  from: z.iso.datetime().describe('Begin of the period.'),
+  to: z.iso.datetime().describe('Its end.'),
+  stepSeconds: z.number(),
+  points: z.array(z.object({ at: z.iso.datetime(), spentPicoUsd: amount.describe('From the begin of the period to this moment, by records.') })),
+});
+export type SpendHistory = z.infer<typeof spendHistory>;

@@ -1,4 +1,6 @@
 /** What the control plane needs of the rest of the server, as functions, so that `main.ts` alone knows where they come from. */
+import type { SpendHistory } from '@plimsoll/contract/api/spend';
+import type { HistoryAsk } from '../store/spend/read-history.ts';
 import type { AttributionReports } from '../store/attribution/reports.ts';
 import type { Overview, overviewQuery } from '@plimsoll/contract/api/overview';
 import type { Spend } from '@plimsoll/contract/api/spend';
@@ -40,6 +42,8 @@ export interface ControlDeps {
   /** `tenant` null asks for all tenants. */
   readonly spend: (tenant: string | null) => Promise<Spend>;
   readonly attribution: AttributionReports;
+  /** Of a budget that is not kept apart, in its present period. */
+  readonly spendHistory: (ask: HistoryAsk) => Promise<SpendHistory>;
   readonly budgets: Pick<BudgetBook, 'inForce' | 'timeZone' | 'change' | 'revert'>;
   /** `tenant` null asks for all tenants. Rejections that are no PlimsollError are answered as `store_unavailable`. */
   readonly overview: (query: z.output<typeof overviewQuery>, tenant: string | null) => Promise<Overview>;

@@ -1,6 +1,7 @@
 /**
  * For tests: a real control plane on a real store, with keys for every role and tenant. Each test may replace a part.
  */
+import { readSpendHistory } from '../store/spend/read-history.ts';
 import { attributionReports } from '../store/attribution/reports.ts';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -67,6 +68,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
     cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    spendHistory: (ask) => readSpendHistory(db, ask),
     attribution: attributionReports({ db, models: [], routes: [], timeZone: () => 'UTC' }),
     limits: { view: () => [], sharing: () => null },
     spend: async (tenant) => describeSpend(budgets, await readStandings(db, new Date(), 500), [], tenant, Date.now()),

@@ -1,9 +1,11 @@
 /** The budgets that hold for everybody together: what the owner of the bill looks at first. */
 import type { Spend, SpendAccount } from '@plimsoll/contract/api/spend';
 import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { exactCost, shortCost } from '../../format/cost.ts';
 import { ago, exactDateTime } from '../../format/moment.ts';
+import { BurnDown } from './burn-down.tsx';
 import { describeBudget } from './describe-budget.ts';
 import { Forecast } from './forecast.tsx';
 import { sharesOf } from './shares.ts';
@@ -11,10 +13,26 @@ import { SpendBar } from './spend-bar.tsx';
 
 type Budget = Spend['budgets'][number];
 
-export const Ceilings = ({ budgets, accounts }: { readonly budgets: readonly Budget[]; readonly accounts: readonly SpendAccount[] }) => (
+interface CeilingsProps {
+  readonly budgets: readonly Budget[];
+  readonly accounts: readonly SpendAccount[];
+  /** null for who may not. */
+  readonly onEdit: ((budget: Budget) => void) | null;
+}
+
+export const Ceilings = ({ budgets, accounts, onEdit }: CeilingsProps) => (
   <div className="ceilings">
     {budgets.map((budget) => (
-      <Panel key={budget.name} title={budget.name} actions={budget.settings.mode === 'observe' ? <Badge tone="quiet">only observes</Badge> : undefined}>
+      <Panel
+        key={budget.name}
+        title={budget.name}
+        actions={
+          <>
+            {budget.settings.mode === 'observe' && <Badge tone="quiet">only observes</Badge>}
+            {onEdit !== null && <Button small kind="bare" aria-label={`Change budget ${budget.name}`} onClick={() => onEdit(budget)}>Change</Button>}
+          </>
+        }
+      >
         <Ceiling budget={budget} account={accounts.find(({ budget: name }) => name === budget.name) ?? null} />
       </Panel>
     ))}
@@ -51,6 +69,7 @@ const Ceiling = ({ budget, account }: { readonly budget: Budget; readonly accoun
             <dd><Forecast account={account} /></dd>
           </div>
         </dl>
+        {account.endsAt !== null && <BurnDown account={account} />}
       </>
     )}
   </>

@@ -1,4 +1,5 @@
 import type { ExportRow } from '@plimsoll/contract/api/attribution';
+import type { BudgetSettings } from '@plimsoll/contract/api/budgets';
 import type { AttemptRecord, CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { PriceModel } from '@plimsoll/engine/price/price';
@@ -7,6 +8,7 @@ import { spooled } from '../../spool/records.fixture.ts';
 import { callRecord } from '../calls/calls.fixture.ts';
 import { insertCalls } from '../calls/insert-calls.ts';
 import type { Store } from '../store.ts';
+import { readSpendHistory } from '../spend/read-history.ts';
 import { describeOnEachStore } from '../stores.fixture.ts';
 import { attributeSpend, exportSpend } from './attribute-spend.ts';
 import type { CallWindow } from './calls-as-json.ts';
@@ -111,6 +113,20 @@ describeOnEachStore('attribution', (store: () => Store) => {
     const found = await findAvoidable(store().db, window(), models);
     expect(found.findings).toEqual([]);
     expect(found.notes[0]).toContain('In 1 of 1 places too little content is kept');
+  });
+
+  test('history: a budget\'s spending adds up step by step, by roll-ups where they know enough and by records where they do not', async () => {
+    const half = 1_800_000;
+    await insert(...Array.from({ length: 8 }, (_, n) => callRecord(n, { startedAt: start + n * half, ...by('strong', 'openai', 10, 10, '100'), user: n % 2 === 0 ? 'ada' : 'bob' })));
+    const ask = (settings: BudgetSettings) => readSpendHistory(store().db, { budget: 'b', settings, from: new Date(start), to: new Date(start + 86_400_000), now: new Date(start + 4 * 3_600_000) });
+    const whole: BudgetSettings = { usd: '1', per: 'day', mode: 'enforce' };
+    const all = await ask(whole);
+    expect(all).toMatchObject({ stepSeconds: 900, budget: 'b' });
+    expect(all.points.length).toBe(16);
+    expect(all.points.map(({ spentPicoUsd }) => spentPicoUsd).filter((_, index) => index % 4 === 3)).toEqual(['200', '400', '600', '800']);
+    expect((await ask({ ...whole, user: 'ada' })).points.at(-1)?.spentPicoUsd).toBe('400');
+    expect((await ask({ ...whole, model: 'small' })).points.at(-1)?.spentPicoUsd).toBe('0');
+    expect((await ask({ ...whole, tenant: 'acme' })).points.at(-1)?.spentPicoUsd).toBe('0');
   });
 
   test('savings: a hit saves what the model took on average, a route what its dearest would have taken, shaping the tokens left out', async () => {
