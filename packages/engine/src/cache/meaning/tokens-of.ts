@@ -10,13 +10,13 @@ export interface Word {
 }
 
 /** In capitals, these are other words. */
-const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY', 'AM']);
+const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY']);
 
-/** Code is one word, as it stands. */
-const pieces = /```[\s\S]*?```|`[^`\n]+`|[—–…]+|[^\s—–…]+|\n/g;
+/** A block of code is one word, as it stands. */
+const pieces = /```[\s\S]*?```|[—–…]+|[^\s—–…]+|\n/g;
 const opensNext = /[.!?:;,)]["'”’»]*$/;
-const leading = /^[("'“”‘’«»¿¡[{*_>]+/;
-const trailing = /[)"'“”‘’«»\]}*_.,;:!?…]+$/;
+const leading = /^[`("'“”‘’«»¿¡[{*_>]+/;
+const trailing = /[`)"'“”‘’«»\]}*_.,;:!?…]+$/;
 
 /** In code, quotes, brackets and capitals all say something: "$HOME" is not '$HOME', nor is -d -D. What else has such signs is taken apart. */
 const isCode = (piece: string): boolean =>
@@ -34,13 +34,14 @@ export const tokensOf = (text: string): Word[] => {
       opens = true;
       continue;
     }
-    if (piece.startsWith('`')) {
+    if (piece.startsWith('```')) {
       words.push({ form: `code:${piece.replaceAll('`', '').trim()}`, opens, name: true });
       opens = false;
       continue;
     }
-    if (isCode(piece)) {
-      words.push({ form: (text.endsWith(piece) ? piece.replace(/[.!?]$/, '') : piece).replace(/[,:]$/, ''), opens, name: true });
+    const bare = piece.replace(/^`|`(?=[.,;:!?]*$)/g, "");
+    if (isCode(bare)) {
+      words.push({ form: (text.endsWith(piece) ? bare.replace(/[.!?]$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
       opens = false;
       before = '';
       continue;
@@ -56,7 +57,9 @@ export const tokensOf = (text: string): Word[] => {
     for (const part of parts) {
       // "My daughter's got" has a verb in it, not a possession.
       if (hasAfter.has(part.toLowerCase()) && /^\p{L}+'s$/iu.test(before)) words.push({ form: 'has', opens: false, name: false });
-      words.push({ form: formOf(part, shouts), opens, name: nameLike(part, opens, shouts) });
+      // "3 am" is a time, "I am" says nothing.
+      const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : formOf(part, shouts);
+      words.push({ form, opens, name: nameLike(part, opens, shouts) });
       opens = false;
       before = part;
     }
