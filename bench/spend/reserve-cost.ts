@@ -38,7 +38,7 @@ const exchange = (): Received & Identified & Composed & Routed => {
     caller: { tenant: 'acme', app: 'shop', keyId: 'k', role: 'app' },
     attribution: { user: 'ada', feature: 'summary', session: null },
     composed: { bytes, body, layout: topLevelMembers(bytes) },
-    model: { name: 'm', upstreamModel: 'gpt-5-mini', price, region: null, provider: { kind: 'openai', operations: ['chat'] } },
+    model: { name: 'm', upstreamModel: 'gpt-5-mini', price, machine: null, region: null, provider: { kind: 'openai', operations: ['chat'] } },
   };
   // Only what `holdMoney` reads.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -1,6 +1,7 @@
 /**
  * Models and routes as the pipeline sees them: made by the host from plimsoll.yaml, swapped whole when it changes.
  */
+import type { MachinePrice } from './price/machine-price.ts';
 import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
 
@@ -11,6 +12,8 @@ export interface Model {
   /** Its name at the provider. */
   readonly upstreamModel: string;
   readonly price: PriceModel;
+  /** What its time and transfer cost on top; null for most. */
+  readonly machine: MachinePrice | null;
   readonly region: string | null;
 }
 

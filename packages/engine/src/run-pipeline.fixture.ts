@@ -30,6 +30,7 @@ export const modelOf = (name: string, provider: Provider, price: PriceModel = aP
   provider,
   upstreamModel: `${name}-upstream`,
   price,
+  machine: null,
   region: null,
 });
 

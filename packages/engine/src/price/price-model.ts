@@ -34,8 +34,9 @@ export const priceModelFor = (model: PricedModel & { readonly ownPrice: OwnPrice
 
 const planOf = (price: OwnPrice): PricePlan => {
   const rates = {
-    input: price.input,
-    output: price.output,
+    // Where time is what a model costs, its tokens cost nothing of their own.
+    input: price.input ?? '0',
+    output: price.output ?? (price.second === undefined ? undefined : '0'),
     cachedInput: price.cached_input,
     cacheWrite: price.cache_write,
     cacheWrite1h: price.cache_write_1h,

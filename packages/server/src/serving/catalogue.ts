@@ -9,6 +9,7 @@ import { candidatesOf } from '@plimsoll/contract/config/route-config';
 import { operations } from '@plimsoll/contract/operation';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { Catalogue, Model, Route } from '@plimsoll/engine/model';
+import { machinePriceOf } from '@plimsoll/engine/price/machine-price';
 import { priceModelFor } from '@plimsoll/engine/price/price-model';
 import { translationBetween } from '@plimsoll/engine/translate/translation';
 import type { Offered } from '../gateway/models.ts';
@@ -40,6 +41,7 @@ export const buildCatalogue = (config: Config, surroundings: ProviderSurrounding
         baseUrl: 'base_url' in model ? (model.base_url ?? null) : null,
         ownPrice: model.price ?? null,
       }),
+      machine: machinePriceOf(model.price, config.server.request_timeout_ms / 1000),
       region: model.region ?? null,
     });
   }

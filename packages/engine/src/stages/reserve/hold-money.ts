@@ -4,6 +4,7 @@
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Composed, Identified, Received, Routed } from '../../exchange.ts';
+import { machineCostAtMost } from '../../price/machine-price.ts';
 import { replaceMembers, topLevelMembers } from '../../json/top-level-members.ts';
 import type { Account } from '../../spend/budgets.ts';
 import type { Hold } from '../../spend/purse.ts';
@@ -32,7 +33,7 @@ export const holdMoney = (spend: Spend, exchange: Paying, at: Date): Held | Prom
   const limit = outputLimitOf(operation, composed.body);
   const wanted = limit === null ? 0 : (limit.tokens ?? spend.unsetOutputTokens);
   const output = wanted * (limit?.choices ?? 0);
-  const quick = worstPrice(model.price, promptTokensAtMost(operation, composed.body, composed.bytes), output, composed.bytes, at);
+  const quick = worst(model, promptTokensAtMost(operation, composed.body, composed.bytes), output, composed.bytes, at);
   if (quick === null) {
     const enforced = accounts.find(({ budget }) => budget.mode === 'enforce');
     if (enforced !== undefined) throw new PlimsollError('price_unknown', `Model "${model.name}" falls under budget "${enforced.budget.name}".`);
@@ -40,6 +41,12 @@ export const holdMoney = (spend: Spend, exchange: Paying, at: Date): Held | Prom
   }
   const hold = spend.purse.tryHold(accounts, quick);
   return hold === null ? holdClosely(spend, exchange, accounts, limit, wanted, at) : { hold, composed: limited(composed, limit, wanted) };
+};
+
+/** Of tokens, and of the machine's time and transfer where they cost something. */
+const worst = ({ price, machine }: Paying['model'], input: number, output: number, bytes: Buffer, at: Date): bigint | null => {
+  const tokens = worstPrice(price, input, output, bytes, at);
+  return tokens === null || machine === null ? tokens : tokens + machineCostAtMost(machine, bytes.length, output);
 };
 
 const holdClosely = async (
@@ -55,7 +62,7 @@ const holdClosely = async (
   const choices = limit?.choices ?? 0;
   // Of a short limit, half: what is a lot to its caller is little in tokens.
   const least = Math.min(Math.ceil(wanted / 2), spend.leastOutputTokens);
-  const price = (output: number): bigint => worstPrice(model.price, input, output * choices, bytes, at) ?? 0n;
+  const price = (output: number): bigint => worst(model, input, output * choices, bytes, at) ?? 0n;
   const wantPicoUsd = price(wanted);
   const leastPicoUsd = price(least);
   const hold = await spend.purse.hold({ accounts, wantPicoUsd, leastPicoUsd });

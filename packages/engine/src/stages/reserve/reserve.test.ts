@@ -192,3 +192,42 @@ test('billing: of two attempts at one request each is billed once and neither tw
   expect(record?.costPicoUsd).toBe(sum.toString());
   expect(purse.leases()[0]).toMatchObject({ heldPicoUsd: 0n, spentPicoUsd: sum });
 });
+
+test('local work is not free: seconds and bytes are held for, and settled as they were', async () => {
+  const machine = { perSecondPicoUsd: 1_000_000_000n, perGigabytePicoUsd: 123_000_000_000n, mostSeconds: 10 };
+  const slow: Provider = {
+    ...answering(usage),
+    call: async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return answering(usage).call(request);
+    },
+  };
+  for (const stream of [false, true]) {
+    const events = ['Hel', 'lo'].map((content) => Buffer.from(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`));
+    const streamed: Provider = {
+      ...slow,
+      call: () =>
+        Promise.resolve({
+          status: 200,
+          headers: { 'content-type': 'text/event-stream' },
+          body: (async function* () {
+            for (const event of events) {
+              await new Promise((resolve) => setTimeout(resolve, 50));
+              yield event;
+            }
+            yield Buffer.from('data: [DONE]\n\n');
+          })(),
+        }),
+    };
+    const { spend, purse } = spendOf(budget(1_000_000_000_000n));
+    const { ask: send, begun, records } = pipelineOver(catalogueOf({ ...modelOf('m', stream ? streamed : slow, () => ({ costPicoUsd: 0n, certainty: 'exact', source: 'plimsoll.yaml' })), machine }), { spend });
+    await textOf(await send('chat', ask({ max_tokens: 10, stream })));
+    const cost = BigInt(records[0]?.costPicoUsd ?? '-1');
+    // A tenth of a second is 10^8; a few hundred bytes are some 10^5 more.
+    expect(cost).toBeGreaterThan(95_000_000n);
+    expect(cost).toBeLessThan(1_000_000_000n);
+    expect(cost % 1_000n).not.toBe(0n);
+    expect(BigInt(begun[0]?.attempt.charge?.picoUsd ?? '0')).toBeGreaterThanOrEqual(10_000_000_000n);
+    expect(purse.leases()[0]).toMatchObject({ heldPicoUsd: 0n, spentPicoUsd: cost });
+  }
+});
