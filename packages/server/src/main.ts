@@ -42,7 +42,7 @@ import { describeSystem } from './serving/system.ts';
 import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
 import { startPager } from './alerts/pager.ts';
-import { webhookOf } from './alerts/webhook-of.ts';
+import { channelsOf } from './alerts/channels-of.ts';
 import { listAlerts } from './store/alerts/alert-store.ts';
 import { closeEarlier, createSpend } from './spend/create-spend.ts';
 import { describeSpend } from './spend/describe-spend.ts';
@@ -190,7 +190,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     db: store.db,
     service: config.service,
     owner: config.owner?.name ?? null,
-    webhook: webhookOf(config.owner, secret),
+    channels: channelsOf(config.owner, secret),
     thresholds: [...new Set([...spendRules.page_at, ...(pauseAt === undefined ? [] : [pauseAt])])].map((share) => Number.parseInt(share, 10)),
     rateTimes: spendRules.page_at_rate,
     onAlarm: async ({ tenant, threshold, observed }) => {

@@ -2,12 +2,16 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { sql } from 'kysely';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rateAlert, spendAlert } from '@plimsoll/contract/api/alerts';
 import type { BudgetInForce } from '@plimsoll/contract/api/budgets';
 import { listAlerts } from '../store/alerts/alert-store.ts';
 import { describeOnEachStore } from '../store/stores.fixture.ts';
+import type { Channel } from './channel.ts';
+import { mailChannel } from './mail.ts';
 import { startPager, type Pager } from './pager.ts';
+import { webhookChannel } from './webhook.ts';
 
 const budget: BudgetInForce = { name: 'all', settings: { usd: '100', per: 'day', mode: 'enforce' }, source: 'plimsoll.yaml', changedAt: null, changedBy: null, owner: null };
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -44,9 +48,9 @@ describeOnEachStore('pages', (store) => {
     receiver.closeAllConnections();
   });
 
-  const pager = (withWebhook = true): Pager => {
+  const pager = (withWebhook = true, ...more: readonly Channel[]): Pager => {
     const made = startPager({
-      db: store().db, service: 'shop', owner: 'Ada', webhook: withWebhook ? { url, secret } : null, thresholds: [95, 50, 80],
+      db: store().db, service: 'shop', owner: 'Ada', channels: [...(withWebhook ? [webhookChannel({ url, secret })] : []), ...more], thresholds: [95, 50, 80],
       budgets: () => [budget], rateTimes: 4, onAlarm: async (alarm) => void alarms.push(alarm), log: () => undefined, now: () => nowMs, everyMs: 3_600_000,
     });
     pagers.push(made);
@@ -66,6 +70,46 @@ describeOnEachStore('pages', (store) => {
       insert into call_rollups (grain, at, tenant, model, provider, requests, errors, abandoned, interrupted, input_tokens, output_tokens, cost_pico_usd, unpriced, latency)
       values (${grain}, ${at}::timestamptz, ${tenant}, 'strong', 'openai', 1, 0, 0, 0, 1, 1, ${BigInt(usd * 1e12).toString()}::numeric, 0, 0)`.execute(store().db);
   };
+
+  test('a page goes out by mail too; once anybody has taken it, nobody is told again', async () => {
+    const mails: string[] = [];
+    const postOffice = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData: (data, _session, done) => {
+        let text = '';
+        data.on('data', (piece: Buffer) => (text += piece.toString()));
+        data.on('end', () => {
+          mails.push(text);
+          done();
+        });
+      },
+    });
+    const listening = postOffice.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const address = listening.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      status = 500;
+      const one = pager(true, mailChannel({ url: `smtp://127.0.0.1:${port}`, from: 'plimsoll@example.com', to: 'ada@example.com' }));
+      await spend(55);
+      await one.round();
+      nowMs += 3_600_000;
+      await one.round();
+      expect(mails).toHaveLength(1);
+      expect(mails[0]).toMatch(/^To: ada@example\.com$/m);
+      expect(mails[0]).toMatch(/^Subject: =\?UTF-8\?Q\?shop=3A_50_=25_of_budget/m);
+      expect(mails[0]).toMatch(/^shop: 50 % of budget "all" is spent/m);
+      expect((await listAlerts(store().db, null, 10)).map(({ state }) => state)).toEqual(['sent']);
+      // With the post office closed as well, the page is kept and says why nobody has it.
+      await new Promise<void>((resolve) => postOffice.close(resolve));
+      await spend(96);
+      await one.round();
+      expect((await listAlerts(store().db, null, 10)).find(({ state }) => state === 'pending')?.lastError).toMatch(/^webhook: answered 500; mail: E[A-Z]+$/);
+    } finally {
+      postOffice.close(() => undefined);
+    }
+  });
 
   test('a tenant that spends many times what it usually does pages once a day: who, how fast, and when the cap is reached', async () => {
     for (let hour = 2; hour < 60; hour += 1) await rollUp('hour', hour + 0.5, 'acme', 1);
@@ -122,7 +166,7 @@ describeOnEachStore('pages', (store) => {
       nowMs += 60_000;
     }
     expect(got).toHaveLength(0);
-    expect(await listAlerts(store().db, null, 10)).toMatchObject([{ state: 'pending', attempts: 2, lastError: 'answered 302' }]);
+    expect(await listAlerts(store().db, null, 10)).toMatchObject([{ state: 'pending', attempts: 2, lastError: 'webhook: answered 302' }]);
     status = 200;
     await one.round();
     expect(got).toHaveLength(1);
@@ -165,6 +209,6 @@ describeOnEachStore('pages', (store) => {
     expect(await pager().test()).toBeNull();
     expect(JSON.parse(got[0]?.body ?? '{}')).toMatchObject({ type: 'test', service: 'shop' });
     status = 500;
-    expect(await pager().test()).toBe('answered 500');
+    expect(await pager().test()).toBe('webhook: answered 500');
   });
 });

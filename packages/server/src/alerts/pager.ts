@@ -12,14 +12,14 @@ import type { Database } from '../store/database.ts';
 import { readStandings } from '../store/spend/read-spend.ts';
 import { rateAlarmsOf } from './rate-alarm.ts';
 import { crossingsOf } from './spend-crossings.ts';
-import { sendWebhook, type Webhook } from './webhook.ts';
+import { sendToAll, type Channel } from './channel.ts';
 
 export interface PagerOptions {
   readonly db: Kysely<Database>;
   readonly service: string;
   readonly owner: string | null;
-  /** null tells nobody; crossings are kept and logged all the same. */
-  readonly webhook: Webhook | null;
+  /** None tells nobody; crossings are kept and logged all the same. */
+  readonly channels: readonly Channel[];
   /** Percent, in any order. */
   readonly thresholds: readonly number[];
   readonly budgets: () => readonly BudgetInForce[];
@@ -50,11 +50,14 @@ const longestPauseMs = 3_600_000;
 /** 10 s, 20 s, 40 s and so on to an hour, each a little earlier or later than others'. */
 const pauseMs = (attempts: number): number => Math.min(longestPauseMs, 10_000 * 2 ** (attempts - 1)) * (0.8 + Math.random() * 0.4);
 
-export const startPager = ({ db, service, owner, webhook, thresholds, budgets, rateTimes, onAlarm = () => Promise.resolve(), log, now = Date.now, everyMs = 5_000 }: PagerOptions): Pager => {
+/** We wrote it ourselves, with a sentence that says it all. */
+const textOf = (payload: string): string => (JSON.parse(payload) as { readonly text: string }).text;
+
+export const startPager = ({ db, service, owner, channels, thresholds, budgets, rateTimes, onAlarm = () => Promise.resolve(), log, now = Date.now, everyMs = 5_000 }: PagerOptions): Pager => {
   const ascending = thresholds.toSorted((one, other) => one - other);
 
-  const state = webhook === null ? 'unaddressed' : 'pending';
-  const nobody = webhook === null ? ' Nobody was paged: owner.page is not set.' : '';
+  const state = channels.length === 0 ? 'unaddressed' : 'pending';
+  const nobody = channels.length === 0 ? ' Nobody was paged: neither owner.page nor owner.mail is set.' : '';
   let ratesLookedAtMs = Number.NEGATIVE_INFINITY;
 
   const look = async (): Promise<void> => {
@@ -79,12 +82,12 @@ export const startPager = ({ db, service, owner, webhook, thresholds, budgets, r
   };
 
   const deliver = async (): Promise<void> => {
-    if (webhook === null) return;
-    for (const due of await claimDue(db, new Date(now()), claimMs, mostAtOnce)) await deliverOne(webhook, due);
+    if (channels.length === 0) return;
+    for (const due of await claimDue(db, new Date(now()), claimMs, mostAtOnce)) await deliverOne(due);
   };
 
-  const deliverOne = async (to: Webhook, { id, payload, attempts, createdAt }: DueAlert): Promise<void> => {
-    const problem = await sendWebhook(to, id, payload, now());
+  const deliverOne = async ({ id, payload, attempts, createdAt }: DueAlert): Promise<void> => {
+    const problem = await sendToAll(channels, id, payload, textOf(payload), now());
     const at = now();
     if (problem === null) return settleAlert(db, id, { state: 'sent', at: new Date(at), error: null });
     const over = at - createdAt.getTime() > giveUpMs;
@@ -107,9 +110,9 @@ export const startPager = ({ db, service, owner, webhook, thresholds, budgets, r
   return {
     round,
     test: async () => {
-      if (webhook === null) return 'owner.page is not set in plimsoll.yaml';
+      if (channels.length === 0) return 'neither owner.page nor owner.mail is set in plimsoll.yaml';
       const alert: TestAlert = { type: 'test', at: new Date(now()).toISOString(), service, owner, text: `${service}: a test page from Plimsoll.` };
-      return sendWebhook(webhook, randomUUID(), JSON.stringify(alert), now());
+      return sendToAll(channels, randomUUID(), JSON.stringify(alert), alert.text, now());
     },
     stop: async () => {
       clearInterval(timer);

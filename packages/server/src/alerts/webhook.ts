@@ -3,12 +3,15 @@
  * Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 import { createHmac } from 'node:crypto';
+import type { Channel } from './channel.ts';
 
 export interface Webhook {
   readonly url: string;
   /** null sends unsigned. */
   readonly secret: string | null;
 }
+
+export const webhookChannel = (webhook: Webhook): Channel => ({ name: 'webhook', send: (id, body, _text, nowMs) => sendWebhook(webhook, id, body, nowMs) });
 
 const answerMs = 10_000;
 
@@ -19,7 +22,7 @@ export const signature = (secret: string, id: string, timestampS: number, body: 
   `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestampS}.${body}`).digest('base64')}`;
 
 /** @returns null when it was taken, else why not, without anything secret */
-export const sendWebhook = async ({ url, secret }: Webhook, id: string, body: string, nowMs: number): Promise<string | null> => {
+const sendWebhook = async ({ url, secret }: Webhook, id: string, body: string, nowMs: number): Promise<string | null> => {
   const timestampS = Math.floor(nowMs / 1000);
   try {
     const reply = await fetch(url, {
