@@ -116,3 +116,37 @@ cache: { ttl_s: 60, semantic: ${semantic} }
     await own.remove();
   }
 }, 60_000);
+
+test('with `keep: store` a restart loses no answer, and what is forgotten stays forgotten', async () => {
+  const own = await temporaryFolder();
+  const start = async (): Promise<PlimsollProcess> =>
+    startPlimsoll({
+      dataDir: own.path,
+      config: `
+service: cache-test
+models:
+  sim: { provider: openai, base_url: "${upstream.openAiUrl}", price: { input: 1, output: 3 } }
+cache: { ttl_s: 600, keep: store, semantic: {} }
+`,
+    });
+  const ask = async (one: PlimsollProcess, content: string) => new OpenAI({ baseURL: `${one.url}/v1`, apiKey: appKey }).chat.completions.create({ model: 'sim', messages: [{ role: 'user', content }] }).withResponse();
+  try {
+    const one = await start();
+    const first = await ask(one, 'How do I cancel my subscription?');
+    await one.stop();
+    const two = await start();
+    const before = calls();
+    const again = await ask(two, 'Could you tell me how to cancel my subscription, please?');
+    expect(again.data).toEqual(first.data);
+    expect(again.response.headers.get('x-plimsoll-cache')).toBe('semantic');
+    expect(calls()).toBe(before);
+    const forgotten = await fetch(`${two.url}/api/cache`, { method: 'DELETE', headers: { authorization: `Bearer ${adminKey}` } });
+    expect(await forgotten.json()).toEqual({ forgotten: 1 });
+    await two.stop();
+    const three = await start();
+    expect((await ask(three, 'How do I cancel my subscription?')).response.headers.get('x-plimsoll-cache')).toBe('miss');
+    await three.stop();
+  } finally {
+    await own.remove();
+  }
+}, 60_000);

@@ -138,7 +138,9 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
 
   const limits = await createLimits(config.limits, environment.valkeyUrl, log.warn);
   const versions = { plimsoll: plimsollVersion, config: loaded.version, prompt: null };
-  const { replies, options: reuse, toldApart } = createReuse(config.cache, () => versions.config, embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn }));
+  const embedBy = embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn });
+  const { replies, options: reuse, toldApart, store: replyStore } = createReuse({ config: config.cache, version: () => versions.config, embedBy, db: store.db, log: log.warn });
+  await replyStore?.open();
   const pipeline = createPipeline({
     record: {
       keeper: {
@@ -211,7 +213,12 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     budgets: spend.book,
     alerts: (tenant) => listAlerts(store.db, tenant, mostAlertsShown),
     testPage: () => pager.test(),
-    cache: { mode: config.cache?.mode ?? null, semantic: config.cache?.semantic === undefined ? null : (config.cache.semantic.embedder ?? 'built-in'), toldApart, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    cache: { mode: config.cache?.mode ?? null, semantic: config.cache?.semantic === undefined ? null : (config.cache.semantic.embedder ?? 'built-in'), toldApart, figures: (tenant) => replies.figures(tenant), invalidate: async (tenant, where) => {
+        const forgotten = replies.invalidate(tenant, where);
+        await replyStore?.forget(tenant, where);
+        return forgotten;
+      },
+    },
     spendHistory: (ask) => readSpendHistory(store.db, ask),
     attribution: attributionReports({ db: store.db, models: catalogue.models, routes: catalogue.routes, timeZone: () => spend.book.timeZone }),
     limits: { view: limits.view, sharing: limits.sharing },
@@ -265,6 +272,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       await keys.close();
       await pager.stop();
       await limits.close();
+      await replyStore?.close();
       stopClosing();
       await spend.close();
       await spool.close(closeGraceMs);

@@ -5,6 +5,7 @@ import { name } from './names.ts';
 export const cacheConfig = z.strictObject({
   ttl_s: z.int().min(1).max(30 * 86_400).default(3600).describe('How long an answer may be given again, in seconds.'),
   max_mb: z.int().min(1).max(65_536).default(64).describe('Memory for answers, in megabytes; no tenant takes more than half of it. The longest unused go first.'),
+  keep: z.enum(['memory', 'store']).default('memory').describe('`store` keeps answers in the database as well, with the words and vectors by which they are found, so that replicas share them and a restart does not lose them. They lie there as they are, for `ttl_s`.'),
   max_entry_kb: z.int().min(1).max(16_384).default(512).describe('Larger answers are not kept, in kilobytes.'),
   routes: z.array(name).max(500).optional().describe('Only requests that ask for one of these routes or models. Without it, all of them.'),
   semantic: z

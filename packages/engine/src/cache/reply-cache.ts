@@ -112,22 +112,32 @@ export class ReplyCache {
     this.#tallyOf(tenant).misses += 1;
   }
 
+  /** @returns when the answer under this key was stored, epoch milliseconds; null where there is none */
+  storedAtMs(key: string): number | null {
+    return this.#entries.get(key)?.storedAtMs ?? null;
+  }
+
   put(entry: Omit<CachedReply, 'storedAtMs'>): CachedReply | null {
     const stored: CachedReply = { ...entry, storedAtMs: this.#now() };
-    if (entry.body.length > this.maxEntryBytes || sizeOf(stored) > this.#maxBytes / 2) return null;
+    return this.adopt(stored) ? stored : null;
+  }
+
+  /** Takes an answer that another server stored. @returns whether there is room for it */
+  adopt(entry: CachedReply): boolean {
+    if (entry.body.length > this.maxEntryBytes || sizeOf(entry) > this.#maxBytes / 2 || this.#now() - entry.storedAtMs >= this.#ttlMs) return false;
     const before = this.#entries.get(entry.key);
     if (before !== undefined) this.#drop(before);
     const tally = this.#tallyOf(entry.tenant);
-    this.#entries.set(entry.key, stored);
+    this.#entries.set(entry.key, entry);
     tally.entries += 1;
-    tally.bytes += sizeOf(stored);
-    this.#bytes += sizeOf(stored);
+    tally.bytes += sizeOf(entry);
+    this.#bytes += sizeOf(entry);
     for (const oldest of this.#entries.values()) {
       const crowded = tally.bytes > this.#maxBytes / 2;
       if (!crowded && this.#bytes <= this.#maxBytes) break;
       if (!crowded || oldest.tenant === entry.tenant) this.#drop(oldest);
     }
-    return stored;
+    return true;
   }
 
   /** Forgets what answers the description. @param tenant null for all @returns how many there were */

@@ -4,6 +4,9 @@ import { NearReplies } from '@plimsoll/engine/cache/meaning/near-replies';
 import { ReplyCache } from '@plimsoll/engine/cache/reply-cache';
 import type { Embed } from '@plimsoll/engine/stages/reuse/near';
 import type { ReuseOptions } from '@plimsoll/engine/stages/reuse/reuse';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { ReplyStore } from './reply-store.ts';
 import { englishWords } from './english-words.ts';
 
 export interface CreatedReuse {
@@ -12,15 +15,25 @@ export interface CreatedReuse {
   readonly options: ReuseOptions | null;
   /** Requests near by their vectors that the words told apart. */
   readonly toldApart: () => number;
+  /** Shares answers by way of the database; null where each server keeps its own. */
+  readonly store: ReplyStore | null;
 }
 
 /** The words decide; this only keeps the search short. */
 const wordsThreshold = 0.4;
 const modelThreshold = 0.95;
 
-/** @param embedBy asks the named model for a vector */
-export const createReuse = (config: CacheConfig | undefined, version: () => string, embedBy: (model: string) => Embed): CreatedReuse => {
-  const { ttl_s: ttlS, max_mb: maxMb, max_entry_kb: maxEntryKb, routes, mode, semantic } = config ?? cacheConfig.parse({});
+export interface CreateReuse {
+  readonly config: CacheConfig | undefined;
+  readonly version: () => string;
+  /** Asks the named model for a vector. */
+  readonly embedBy: (model: string) => Embed;
+  readonly db: Kysely<Database>;
+  readonly log: (message: string) => void;
+}
+
+export const createReuse = ({ config, version, embedBy, db, log }: CreateReuse): CreatedReuse => {
+  const { keep, ttl_s: ttlS, max_mb: maxMb, max_entry_kb: maxEntryKb, routes, mode, semantic } = config ?? cacheConfig.parse({});
   const embed = semantic?.embedder === undefined ? null : embedBy(semantic.embedder);
   const near =
     semantic === undefined
@@ -32,8 +45,10 @@ export const createReuse = (config: CacheConfig | undefined, version: () => stri
           mostPerFrame: semantic.most_per_request,
         });
   const replies = new ReplyCache({ ttlMs: ttlS * 1000, maxBytes: maxMb * 1024 * 1024, maxEntryBytes: maxEntryKb * 1024, onDrop: (key) => near?.forget(key) });
+  const store = keep === 'store' ? new ReplyStore({ db, replies, near, ttlMs: ttlS * 1000, log }) : null;
   return {
     replies,
+    store,
     toldApart: () => near?.refused ?? 0,
     options:
       config === undefined
@@ -44,6 +59,7 @@ export const createReuse = (config: CacheConfig | undefined, version: () => stri
             routes: routes === undefined ? null : new Set(routes),
             observes: mode === 'observe',
             version,
+            ...(store === null ? {} : { onKept: (entry, question) => store.keep(entry, question) }),
           },
   };
 };

@@ -32,7 +32,9 @@ export interface ControlDeps {
   readonly alerts: (tenant: string | null) => Promise<readonly StoredAlert[]>;
   /** @returns null when it was taken, else why not */
   readonly testPage: () => Promise<string | null>;
-  readonly cache: Pick<ReplyCache, 'figures' | 'invalidate'> & {
+  readonly cache: Pick<ReplyCache, 'figures'> & {
+    /** In this server, and in all where answers are shared. @returns how many this server had */
+    readonly invalidate: (...given: Parameters<ReplyCache['invalidate']>) => Promise<number>;
     readonly mode: 'enforce' | 'observe' | null;
     /** What compares meanings: a model's name or `built-in`; null where only the same request counts. */
     readonly semantic: string | null;

@@ -67,7 +67,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     budgets,
     alerts: (tenant) => listAlerts(db, tenant, 100),
     testPage: async () => 'owner.page is not set',
-    cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: (tenant, where) => replies.invalidate(tenant, where) },
+    cache: { mode: null, semantic: null, toldApart: () => 0, figures: (tenant) => replies.figures(tenant), invalidate: async (tenant, where) => replies.invalidate(tenant, where) },
     spendHistory: (ask) => readSpendHistory(db, ask),
     attribution: attributionReports({ db, models: [], routes: [], timeZone: () => 'UTC' }),
     limits: { view: () => [], sharing: () => null },

@@ -3,6 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/jso
 import type { Operation } from '@plimsoll/contract/operation';
 import { cacheKey } from '../cache-key.ts';
 
+/** Texts that were taken apart by another version of this code are not compared. To be changed when the words of a text are. */
+const analysis = 'near-1';
+
 export interface AskedText {
   /** The same for requests that differ in nothing but this text. */
   readonly frame: string;
@@ -18,7 +21,7 @@ export const questionOf = (tenant: string, operation: Operation, version: string
   const text = plainText(last.content);
   if (text === null) return null;
   const around = { ...body, messages: [...messages.slice(0, -1), { ...last, content: null }] };
-  return { frame: cacheKey(tenant, operation, `near ${version}`, bytes, around), text };
+  return { frame: cacheKey(tenant, operation, `${analysis} ${version}`, bytes, around), text };
 };
 
 /** A string, or one part of text without anything beside it. */

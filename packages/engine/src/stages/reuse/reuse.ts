@@ -24,6 +24,8 @@ export interface ReuseOptions {
   readonly routes: ReadonlySet<string> | null;
   /** Always asks the model, and counts what would have been saved. */
   readonly observes: boolean;
+  /** Told of each answer that is kept. */
+  readonly onKept?: (entry: CachedReply, question: Question | null) => void;
   /** What answers depend on beside the request: the configuration's version. */
   readonly version: () => string;
 }
@@ -116,7 +118,7 @@ interface Answered {
   readonly account: Account;
 }
 
-const kept = ({ cache, near }: ReuseOptions, { caller: { tenant }, headers, ask, journal }: Needs, { key, question, reply, body, account }: Answered): CachedReply | null => {
+const kept = ({ cache, near, onKept }: ReuseOptions, { caller: { tenant }, headers, ask, journal }: Needs, { key, question, reply, body, account }: Answered): CachedReply | null => {
   if (reply.status !== 200 || account.outcome !== 'ok') return null;
   const entry = cache.put({
     key,
@@ -132,8 +134,11 @@ const kept = ({ cache, near }: ReuseOptions, { caller: { tenant }, headers, ask,
     costPicoUsd: account.price?.costPicoUsd ?? null,
     besideBytes: question === null ? 0 : question.vector.byteLength,
   });
+  if (entry === null) return null;
   // A call of tools is for these very words; an answer cut short is nobody's.
-  if (entry !== null && question !== null && (account.finishReason === 'stop' || account.finishReason === 'end_turn')) near?.replies.put(key, question);
+  const asked = account.finishReason === 'stop' || account.finishReason === 'end_turn' ? question : null;
+  if (asked !== null) near?.replies.put(key, asked);
+  onKept?.(entry, asked);
   return entry;
 };
 

@@ -21,7 +21,7 @@ const invalidate = defineRoute({
   path: '/api/cache',
   tags,
   summary: 'Forget answers',
-  description: 'Those under a tag, of a model, or all; of the key\'s own tenant, or of all for keys of the tenant `default`. In this server; others forget theirs when they are asked.',
+  description: 'Those under a tag, of a model, or all; of the key\'s own tenant, or of all for keys of the tenant `default`. In this server; with `cache.keep: store` in all of them, within a second.',
   ...open('admin', 'operator'),
   request: { query: cacheInvalidation },
   responses: { 200: json('How many were forgotten.', cacheInvalidated), ...failures },
@@ -34,8 +34,8 @@ export const addCacheRoutes = (app: ControlApp, { cache }: ControlDeps): void =>
     return context.json({ enabled: cache.mode !== null, mode: cache.mode, embedder: cache.semantic, ...counts, toldApart: cache.toldApart(), savedPicoUsd: savedPicoUsd.toString() }, 200);
   });
 
-  app.openapi(invalidate, (context) => {
-    const forgotten = cache.invalidate(visibleTenant(identityOf(context).caller), context.req.valid('query'));
+  app.openapi(invalidate, async (context) => {
+    const forgotten = await cache.invalidate(visibleTenant(identityOf(context).caller), context.req.valid('query'));
     return context.json({ forgotten }, 200);
   });
 };

@@ -8,6 +8,7 @@ import { budgets } from './0003-budgets.ts';
 import { budgetChanges } from './0004-budget-changes.ts';
 import { alerts } from './0005-alerts.ts';
 import { batches } from './0006-batches.ts';
+import { cachedReplies } from './0007-cached-replies.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -16,4 +17,5 @@ export const migrations = {
   '0004-budget-changes': budgetChanges,
   '0005-alerts': alerts,
   '0006-batches': batches,
+  '0007-cached-replies': cachedReplies,
 } as const satisfies Record<string, Migration>;
