@@ -11,7 +11,7 @@ import { plotted } from './plot.ts';
 const usage = `usage: npm run bench -- cache [--json]
 
 Judges the built-in semantic cache by hand-written pairs: paraphrases that should hit and near misses that must not, half of both kept
-from tuning. Draws the curve of both over the threshold to bench/results/semantic-cache.svg.
+from tuning. Draws the curve of both over the threshold to docs/figures/semantic-cache.svg.
 `;
 
 const threshold = 0.4;
@@ -72,10 +72,10 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
   const cost = { among100Us: lookUpCost(100), among1000Us: lookUpCost(1_000) };
   const held = { paraphrases: judgedPairs('paraphrases-held-out'), nearMisses: judgedPairs('near-misses-held-out') };
   const curve = (pairs: typeof held.paraphrases, guarded: boolean) => thresholds.map((least) => [least, taken(pairs, least, guarded)] as const);
-  const folder = join(import.meta.dirname, '../results');
-  mkdirSync(folder, { recursive: true });
+  const [results, figures] = [join(import.meta.dirname, '../results'), join(import.meta.dirname, '../../docs/figures')];
+  for (const folder of [results, figures]) mkdirSync(folder, { recursive: true });
   writeFileSync(
-    join(folder, 'semantic-cache.svg'),
+    join(figures, 'semantic-cache.svg'),
     plotted(
       'Semantic cache, pairs kept from tuning',
       [
@@ -87,7 +87,7 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
       threshold,
     ),
   );
-  writeFileSync(join(folder, 'semantic-cache.json'), `${JSON.stringify({ threshold, outcomes, cost }, null, 1)}\n`);
+  writeFileSync(join(results, 'semantic-cache.json'), `${JSON.stringify({ threshold, outcomes, cost }, null, 1)}\n`);
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ threshold, outcomes, cost }, null, 1)}\n`);
   const verdicts = [
     ...(['near-misses-tuning', 'near-misses-held-out'] as const).map((name) => ({ promise: `no false hit, ${name}`, measured: `${percent(outcomes[name]?.taken ?? 1)} of ${outcomes[name]?.pairs} (by likeness alone ${percent(outcomes[name]?.takenUnguarded ?? 1)})`, kept: outcomes[name]?.taken === 0 })),
@@ -97,7 +97,7 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
     for (const name of ['paraphrases-tuning', 'paraphrases-held-out'] as const) process.stdout.write(`${name}: ${Object.entries(outcomes[name]?.byKind ?? {}).map(([kind, share]) => `${kind} ${share}`).join(', ')}\n`);
     process.stdout.write(`a look-up among 100 texts ${cost.among100Us.toFixed(0)} us, among 1,000 ${cost.among1000Us.toFixed(0)} us (median)\n`);
     for (const { promise, measured, kept } of verdicts) process.stdout.write(`${kept ? '  ok ' : ' FAIL'}  ${promise}: ${measured}\n`);
-    process.stdout.write('curve: bench/results/semantic-cache.svg\n');
+    process.stdout.write('curve: docs/figures/semantic-cache.svg\n');
   }
   return verdicts.every(({ kept }) => kept) ? 0 : 1;
 };
