@@ -73,3 +73,14 @@ test('what says nothing, or too much, is compared with nothing', () => {
   expect(wordsOf('please')).toBeNull();
   expect(wordsOf('word '.repeat(1000))).toBeNull();
 });
+
+test('no text of a hostile caller holds up the others for long', () => {
+  const isWord = (): boolean => false;
+  const texts = ['in '.repeat(1_300), 'xqzvb '.repeat(660), '``` '.repeat(990), 'a-'.repeat(1_990), '('.repeat(3_990), `${'to '.repeat(110)}end`];
+  for (const text of texts) {
+    const startedMs = performance.now();
+    const [one, other] = [wordsOf(text, isWord), wordsOf(`${text}x`, isWord)];
+    if (one !== null && other !== null) sameRequest(one, other, 'words', isWord);
+    expect(performance.now() - startedMs, text.slice(0, 20)).toBeLessThan(50);
+  }
+});

@@ -20,6 +20,7 @@ export interface WordsOfText {
 
 /** Longer texts are not taken apart: two that are nearly the same hide their difference too well. In characters. */
 export const longestText = 4_000;
+const mostWords = 500;
 
 /**
  * @param isWord for slips in the words that this file knows; null where there is no list of words
@@ -31,12 +32,12 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const language = languageOf(raw);
   const lexicon = lexicons[language];
   // Phrases are listed as people say them; only what is left is put in one way.
-  const counted = language === 'en' ? raw.map((word) => (word.name ? word : { ...word, form: numberWords.get(word.form) ?? corrected(word.form, isWord) })) : raw;
+  const counted = language === 'en' ? raw.map((word, index) => (word.name ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
   const said = inverted(opened(closed(withoutChatter(rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
   const rewords = rewritten(datesOf(said), lexicon.phrases);
   const words = rewords.filter(({ form }, index) => !lexicon.empty.has(form) || (form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
   const canonical = language === 'en' ? withoutLeaders(words.map((word) => ({ ...word, form: spelling(word) }))) : words;
-  return canonical.length === 0 ? null : { language, unaccented: unaccented(text) === text, words: canonical };
+  return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
 };
 
 const languageOf = (words: readonly Word[]): Language => {
@@ -50,6 +51,8 @@ const languageOf = (words: readonly Word[]): Language => {
   return best;
 };
 
+/** Phrases that are known stand at the beginning and the end; to look for slips in all of a long text would take long. */
+const phrasesWithin = 12;
 const shortestCorrected = 4;
 
 /** A slip in one of the words that are known here; what else is spelt wrongly is found when two texts are compared. */
