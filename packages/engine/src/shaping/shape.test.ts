@@ -110,3 +110,17 @@ test('what a note points to is there: where the first of two goes with an old tu
   expect(shaped?.what).toMatchObject({ turns: 1, duplicates: 0 });
   expect(shaped?.messages[0]?.content).toBe(paragraph);
 });
+
+test('while a long conversation is counted, others are served', async () => {
+  const messages = Array.from({ length: 3_000 }, (_, n) => ({ role: n % 2 === 0 ? 'user' : 'assistant', content: words(60, `tide${n}`) })).concat([{ role: 'user', content: 'So?' }]);
+  let longestMs = 0;
+  let lastMs = performance.now();
+  const watch = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - lastMs);
+    lastMs = performance.now();
+  }, 1);
+  const shaped = await run('chat', { model: 'm', messages });
+  clearInterval(watch);
+  expect(shaped?.what.tokensAfter).toBeLessThanOrEqual(1_000);
+  expect(longestMs).toBeLessThan(250);
+});

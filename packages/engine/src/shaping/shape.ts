@@ -50,10 +50,10 @@ export const shape = async (operation: Operation, body: JsonObject, bytes: Buffe
   }
 
   const around = await estimatePromptTokens(operation, { ...body, messages: [] });
-  const costOf = async (messages: readonly JsonObject[]): Promise<readonly number[]> => Promise.all(messages.map((message) => estimatePromptTokens(operation, { messages: [message] })));
-  const before = around + sum(await costOf(original));
+  const originalCosts = await costOf(operation, original);
+  const before = around + sum(originalCosts);
   let { duplicates } = deduplicated;
-  const costs = duplicates === 0 ? await costOf(original) : await costOf(deduplicated.messages);
+  const costs = duplicates === 0 ? originalCosts : await costOf(operation, deduplicated.messages);
   let total = around + sum(costs);
   if (total <= maxInputTokens && duplicates === 0) return null;
 
@@ -71,7 +71,7 @@ export const shape = async (operation: Operation, body: JsonObject, bytes: Buffe
   const staying = original.filter((_message, place) => !gone.has(place));
   const again = dropDuplicates ? withoutDuplicates(staying, conversationOf(staying), instructions) : { messages: staying, duplicates: 0 };
   duplicates = again.duplicates;
-  total = around + sum(await costOf(again.messages));
+  total = around + sum(await costOf(operation, again.messages));
 
   const trimmed = total <= maxInputTokens ? { messages: again.messages, count: 0, saved: 0 } : await trim(again.messages, total - maxInputTokens);
   total -= trimmed.saved;
@@ -80,6 +80,21 @@ export const shape = async (operation: Operation, body: JsonObject, bytes: Buffe
   }
   return { messages: trimmed.messages, what: { turns, trimmed: trimmed.count, duplicates, tokensBefore: before, tokensAfter: total } };
 };
+
+/** Of each message. Counting a long conversation takes a while, and others want to be served meanwhile. */
+const costOf = async (operation: Operation, messages: readonly JsonObject[]): Promise<readonly number[]> => {
+  const costs: number[] = [];
+  let startedMs = performance.now();
+  for (const message of messages) {
+    costs.push(await estimatePromptTokens(operation, { messages: [message] }));
+    if (performance.now() - startedMs < longestTurnMs) continue;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    startedMs = performance.now();
+  }
+  return costs;
+};
+
+const longestTurnMs = 5;
 
 /** A text that is cut keeps at least so many tokens. */
 const leastKept = 200;
