@@ -14,6 +14,7 @@ export interface RedisServer {
   readonly thaw: () => void;
   /** Ends it as a crash would; everything it knew is gone. */
   readonly kill: () => Promise<void>;
+  /** Does nothing while it runs. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -35,6 +36,7 @@ export const startRedisServer = async (): Promise<RedisServer> => {
     child = null;
   };
   const start = async (): Promise<void> => {
+    if (child !== null && child.exitCode === null && child.signalCode === null) return;
     rmSync(socket, { force: true });
     const started = spawn(binary, ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
     child = started;
