@@ -4,7 +4,7 @@
 export type IsWord = (word: string) => boolean;
 
 const shortestMisspelt = 4;
-const longForTwo = 8;
+const longForTwo = 7;
 
 /**
  * One is a word and the other is none, and few letters lie between: what was meant is plain. The first letter is nearly always right.

@@ -24,7 +24,7 @@ export const numberWords: ReadonlyMap<string, string> = new Map([
   ['seventy', '70'], ['eighty', '80'], ['ninety', '90'],
 ]);
 
-export const unaccented = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC');
+export const unaccented = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC').replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss');
 
 /** `#` stands for a number. */
 export const phraseTable = (text: string): PhraseTable => {

@@ -17,7 +17,7 @@ export const inverted = (words: readonly Word[]): readonly Word[] => {
   return result;
 };
 
-const leaders = new Set(['what', 'give']);
+const leaders = new Set(['what', 'give', 'show']);
 
 /** "What is the capital of France", "give me the capital of France" and "capital of France" are one; "what can it do" and "can it do" are not. */
 export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
@@ -34,6 +34,11 @@ export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
   });
   return result;
 };
+
+const afterHow = new Set(['can', 'could', 'to', 'might']);
+
+/** "How can I", "how could one" and "how to" ask how. */
+export const withoutAbility = (words: readonly Word[]): readonly Word[] => words.filter(({ form }, index) => !(afterHow.has(form) && words[index - 1]?.form === 'how' && words[index + 1]?.form !== 'not'));
 
 /** Little words behind which a question is another one. */
 const needsLeader = new Set(['not', 'kind', 'to', 'if', 'about', 'you', 'it', 'this', 'there', 'he', 'she', 'they', 'we', 'me', 'him', 'her', 'them', 'us', 'some']);

@@ -91,6 +91,10 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
 const questionWords = set('what why how when where who which whose wie was wann warum wo wer welche welcher welches');
 const auxiliaries = set('will can could should would must may might did was were has have had kann könnte soll sollte muss wird wurde');
 const furthest = 12;
+/** "Why isn't my washing machine draining" and "why is my washing machine not draining". */
+const furthestNot = 3;
+/** Behind one of these begins another clause, and what is said there is said of something else. */
+const clauses = set('that who which whose when if because and or but while where dass der die das welcher wenn weil und oder aber');
 
 /** "When will my order arrive" and "when my order will arrive": after a question word, the auxiliary may stand before or behind who does it. `not` only beside it. */
 const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
@@ -99,9 +103,10 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
     for (const place of [start + 1, start + 2, start + 3]) {
       const word = a[place];
       if (word === undefined) continue;
-      const reach = auxiliaries.has(word.form) ? furthest : word.form === 'not' ? 1 : 0;
+      const reach = auxiliaries.has(word.form) ? furthest : word.form === 'not' ? furthestNot : 0;
       for (let further = 1; further <= reach && place + further < a.length; further += 1) {
-        if (a[place + further]?.opens === true) break;
+        const passed = a[place + further];
+        if (passed === undefined || passed.opens || clauses.has(passed.form)) break;
         const moved = [...a.slice(0, place), ...a.slice(place + 1, place + further + 1), word, ...a.slice(place + further + 1)];
         if (inOrder(moved, b, same)) return true;
       }

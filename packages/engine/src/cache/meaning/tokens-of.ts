@@ -22,6 +22,11 @@ const trailing = /[`)"'“”‘’«»\]}*_.,;:!?…]+$/;
 const isCode = (piece: string): boolean =>
   /[$\\{}<>=|&;#@^~[\]_]|^--?[A-Za-z]|\p{L}\(|::|\/|%[a-z]/u.test(piece) && !/^["'(]*([$€£]\d[\d.,]*[km]?|[cf](#|\+\+)|(\p{L}\.)+\p{L}?\.?|&)["'),.!?;:]*$/iu.test(piece) && !/^["'(]*\p{L}[\p{L}'’-]*["')]*;$/u.test(piece);
 
+/** Regular ones, and the commonest of the others. */
+const participle = /^(?:\p{L}{3,}ed|known|been|seen|gone|done|had|taken|given|written|bought|paid|made|told|sent|left|lost|found|got|said|chosen|forgotten)$/iu;
+
+const hadOf = (word: Word | undefined): Word[] => (word === undefined ? [] : [{ ...word, form: word.form.replace(/'d$/, '') }, { form: 'had', opens: false, name: false }]);
+
 const hasAfter = new Set(['got', 'been', 'become', 'gone']);
 
 export const tokensOf = (text: string): Word[] => {
@@ -41,7 +46,7 @@ export const tokensOf = (text: string): Word[] => {
     }
     const bare = piece.replace(/^`|`(?=[.,;:!?]*$)/g, "");
     if (isCode(bare)) {
-      words.push({ form: (text.endsWith(piece) ? bare.replace(/[.!?]$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
+      words.push({ form: (text.endsWith(piece) || /^[\p{L}\d]+\/[\p{L}\d]+[.!?]$/u.test(bare) ? bare.replace(/[.!?]$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
       opens = false;
       before = '';
       continue;
@@ -57,6 +62,8 @@ export const tokensOf = (text: string): Word[] => {
     for (const part of parts) {
       // "My daughter's got" has a verb in it, not a possession.
       if (hasAfter.has(part.toLowerCase()) && /^\p{L}+'s$/iu.test(before)) words.push({ form: 'has', opens: false, name: false });
+      // "I'd ordered" is what I had done, "I'd order" what I would do.
+      if (/^\p{L}+'d$/iu.test(before) && participle.test(part)) words.splice(-1, 1, ...hadOf(words.at(-1)));
       // "3 am" is a time, "I am" says nothing.
       const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : formOf(part, shouts);
       words.push({ form, opens, name: nameLike(part, opens, shouts) });
@@ -68,11 +75,18 @@ export const tokensOf = (text: string): Word[] => {
   return words;
 };
 
+const writtenOut = new Map([['re', 'are'], ['ve', 'have'], ['ll', 'will']]);
+const irregular = new Map([['ca', 'can'], ['wo', 'will'], ['sha', 'shall'], ['ai', 'is']]);
+
 /** `self-employed` is two words; `--force`, `2024-05-01` and `key=value` are one. French and the like elide: `l'eau`. */
 const partsOf = (token: string): readonly string[] => {
   if (/^\p{L}[\p{L}']*(-\p{L}[\p{L}']*)+$/u.test(token)) return token.split('-').flatMap(partsOf);
   const elided = /^(l|d|j|m|t|s|n|c|qu)'(\p{L}.*)$/iu.exec(token);
   if (elided?.[1] !== undefined && elided[2] !== undefined && elided[2].length > 1) return [elided[1], elided[2]];
+  const negated = /^(\p{L}+)n't$/iu.exec(token)?.[1];
+  if (negated !== undefined) return [irregular.get(negated.toLowerCase()) ?? negated, 'not'];
+  const contracted = /^(\p{L}+)'(re|ve|ll)$/iu.exec(token);
+  if (contracted?.[1] !== undefined && contracted[2] !== undefined) return [contracted[1], writtenOut.get(contracted[2].toLowerCase()) ?? contracted[2]];
   const money = /^([$€£])(\d.*)$/.exec(token) ?? null;
   if (money?.[1] !== undefined && money[2] !== undefined) return [money[2], money[1]];
   const unit = /^(\d[\d.,]*)(%|€|£|\$|km|kg|cm|mm|gb|mb|kb|tb|hrs?|mins?|°c|°f|am|pm)$/i.exec(token);

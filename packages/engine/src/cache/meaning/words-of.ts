@@ -8,7 +8,7 @@ import { knownWords, languages, lexicons, type Language } from './lexicon.ts';
 import { misspelt, type IsWord } from './misspelt.ts';
 import { numberWords, unaccented } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
-import { inverted, withoutLeaders } from './question-form.ts';
+import { inverted, withoutAbility, withoutLeaders } from './question-form.ts';
 import { tokensOf, type Word } from './tokens-of.ts';
 
 export interface WordsOfText {
@@ -36,7 +36,7 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const said = inverted(opened(closed(withoutChatter(rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
   const rewords = rewritten(datesOf(said), lexicon.phrases);
   const words = rewords.filter(({ form }, index) => !lexicon.empty.has(form) || (form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
-  const canonical = language === 'en' ? withoutLeaders(words.map((word) => ({ ...word, form: spelling(word) }))) : words;
+  const canonical = language === 'en' ? withoutLeaders(withoutAbility(words).map((word) => ({ ...word, form: spelling(word) }))) : words;
   return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
 };
 

@@ -3,7 +3,7 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const english: Lexicon = {
   telling: wordSet('the a an is are was were do does did what how when where why which who of to for and in on with can could would should i my me you your it this that please from not have has be'),
-  empty: wordSet('the a an is are am be do does i my our that please actually lol haha'),
+  empty: wordSet('the a an is are am be do does i my our please actually lol haha'),
   openings: phraseTable(`
     ! ugh|argh|lol|haha|omg|and|but|then|btw|by the way|fyi|hmm|umm|well then|alrighty|hiya|howdy|yo|heya|hey folks|hey team|hey guys|hi team|hi all|hi everyone|hello everyone|hello all|pretty please|so|just >
     please|pls|plz|kindly >
@@ -22,6 +22,10 @@ export const english: Lexicon = {
     explanation of why|give me an explanation of why|give an explanation of why|figure out why|find out why > why
     explanation of what|determine what|figure out what|work out what|calculate what|find out what|give me an explanation of what > what
     do you think you could|do you think you can|do you suppose you could|is there any way you could|is there any way you can|is there a way you could|whenever you can|at your convenience|at your earliest convenience|i would love to learn|i would love to hear|i would love to understand|i would love to find out|i would be interested to know|i am interested in knowing|i am interested to know|i need to ask you to|mind explaining|care to explain >
+    perhaps you could|maybe you could|perhaps you can|maybe you can|perhaps you might|maybe you might|you might|i would like to hear|i want to hear|i would love to know|it would help to know|i need to understand >
+    find out whether|find out if|figure out whether|figure out if|determine whether|determine if|i would like to find out whether|i would like to find out if|i am trying to figure out if|i am trying to figure out whether|i am unsure whether|i am unsure if|unsure whether|unsure if > whether
+    write down what|tell me exactly what|i would like to know what|i want to know what > what
+    tell me how i can|tell me how one can|tell me how we can|explain how i can|show me how i could|i would like to know how|i want to know how|i want to know how to > how
     explain to me why|explain me why|help me figure out why|help me understand why|help me work out why > why
     explain to me how|explain me how|help me figure out how|help me understand how|help me work out how|help me find out how > how
     explain to me what|explain me what|help me figure out what|help me understand what|help me work out what|help me find out what > what
@@ -108,6 +112,21 @@ export const english: Lexicon = {
     how'd > how did
     what'd > what did
     where'd > where did
+    theyre > they are
+    youre > you are
+    thats > that is
+    whos > who is
+    ive > i have
+    youve > you have
+    weve > we have
+    theyve > they have
+    youll > you will
+    theyll > they will
+    lets > let us
+    whens > when is
+    whys > why is
+    theres > there is
+    reason that > reason
     teh > the
     how dose > how does
     why dose > why does
@@ -246,6 +265,7 @@ export const english: Lexicon = {
     world war two|world war 2|world war ii|second world war|wwii|ww2 > wwii
     world war one|world war 1|world war i|first world war|wwi|ww1 > wwi
     how much time > how long
+    its > it
     for example|for instance|eg > for example
     versus|vs > vs
     such as|like for example > such as

@@ -11,6 +11,8 @@ export const german: Lexicon = {
     kannst du|können sie|könntest du|könnten sie|würdest du|würden sie|kannst du bitte|können sie bitte|könntest du bitte|könnten sie bitte >
     kannst du mir|können sie mir|könntest du mir|könnten sie mir|kannst du mir bitte|können sie mir bitte|könntest du mir bitte|könnten sie mir bitte >
     kannst du mir sagen|kannst du mir bitte sagen|könnten sie mir bitte sagen|könntest du mir bitte sagen|können sie mir bitte sagen|können sie mir sagen|könntest du mir sagen|könnten sie mir sagen|sag mir|sagen sie mir|sag mir bitte|weißt du|wissen sie|ich möchte wissen|ich würde gerne wissen|ich wüsste gerne|ich frage mich|mich interessiert >
+    erkläre mir warum|erklär mir warum|erklären sie mir warum|erkläre warum|erklär warum > warum
+    erkläre mir wie|erklär mir wie|erklären sie mir wie|erkläre wie > wie
     erkläre mir|erklär mir|erklären sie mir|erklär > erkläre
     wie kann ich|wie kann man|wie könnte ich > wie kann
   `),
