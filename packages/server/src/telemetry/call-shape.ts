@@ -13,8 +13,9 @@ export interface AttemptShape
 
 /** Who called, and what callers choose freely, counts only as there or not: as many users would be as many shapes. */
 export interface CallShape
-  extends Pick<CallRecord, 'operation' | 'stream' | 'route' | 'outcome' | 'status' | 'errorCode' | 'finishReason'> {
+  extends Pick<CallRecord, 'operation' | 'stream' | 'route' | 'outcome' | 'status' | 'errorCode' | 'finishReason' | 'cache'> {
   readonly configVersion: string;
+  readonly isShaped: boolean;
   readonly hasParent: boolean;
   readonly hasTenant: boolean;
   readonly hasApp: boolean;
@@ -33,6 +34,8 @@ export const shapeOf = (record: CallRecord): CallShape => ({
   status: record.status,
   errorCode: record.errorCode,
   finishReason: record.finishReason,
+  cache: record.cache,
+  isShaped: record.shaped !== null,
   configVersion: record.versions.config,
   hasParent: record.parentSpanId !== null,
   hasTenant: record.tenant !== null,
@@ -65,6 +68,8 @@ export const hasShape = (record: CallRecord, shape: CallShape): boolean =>
   record.status === shape.status &&
   record.errorCode === shape.errorCode &&
   record.finishReason === shape.finishReason &&
+  record.cache === shape.cache &&
+  (record.shaped !== null) === shape.isShaped &&
   record.versions.config === shape.configVersion &&
   (record.parentSpanId !== null) === shape.hasParent &&
   (record.tenant !== null) === shape.hasTenant &&

@@ -87,6 +87,11 @@ const requestAttributes = (record: CallRecord): Attributes => {
   if (record.session !== null) attributes['gen_ai.conversation.id'] = record.session;
   if (record.user !== null) attributes['user.id'] = record.user;
   if (record.route !== null) attributes['plimsoll.route'] = record.route;
+  if (record.cache !== null) attributes['plimsoll.cache'] = record.cache;
+  if (record.shaped !== null) {
+    attributes['plimsoll.shaped.tokens_before'] = record.shaped.tokensBefore;
+    attributes['plimsoll.shaped.tokens_after'] = record.shaped.tokensAfter;
+  }
   if (record.errorCode !== null) attributes['error.type'] = record.errorCode;
   return attributes;
 };

@@ -120,6 +120,11 @@ class SpanTemplateWriter {
       if (shape.hasSession) this.#text('gen_ai.conversation.id', (record) => record.session ?? '');
       if (shape.hasUser) this.#text('user.id', (record) => record.user ?? '');
       this.#optional('plimsoll.route', shape.route);
+      this.#optional('plimsoll.cache', shape.cache);
+      if (shape.isShaped) {
+        this.#number('plimsoll.shaped.tokens_before', (record) => record.shaped?.tokensBefore ?? 0);
+        this.#number('plimsoll.shaped.tokens_after', (record) => record.shaped?.tokensAfter ?? 0);
+      }
       this.#optional('error.type', shape.errorCode);
     });
   }
