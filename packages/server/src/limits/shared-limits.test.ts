@@ -2,6 +2,8 @@ import { limitConfig } from '@plimsoll/contract/config/limits-config';
 import type { Admission, Refusal } from '@plimsoll/engine/limits/limiter';
 import type { Asker } from '@plimsoll/engine/limits/rule-subject';
 import { startRedisServer, type RedisServer } from '@plimsoll/testkit/redis-server';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { SharedLimits } from './shared-limits.ts';
@@ -104,6 +106,48 @@ test('a server that is not there at the start does not keep requests waiting or 
   expect(answers.map(passes)).toEqual([true, true, false]);
   expect(limits.sharing()).toEqual({ shared: false, replicas: 1 });
   expect(logged).toEqual(['limits: Valkey does not answer; until it does, this replica counts for itself, all of each limit']);
+});
+
+test('limits: a Valkey that comes and goes opens no limit: what passed together counts in each share', async () => {
+  const { all } = await replicas(1, { requests_per_minute: 20 }, { renewMs: 50 });
+  const [one] = all;
+  let passed = 0;
+  for (let turn = 0; turn < 4; turn += 1) {
+    for (let request = 0; request < 30; request += 1) if (passes(await admit(one))) passed += 1;
+    server.freeze();
+    for (let request = 0; request < 30; request += 1) if (passes(await admit(one))) passed += 1;
+    server.thaw();
+    await vi.waitFor(() => expect(one?.sharing().shared).toBe(true), { timeout: 5_000 });
+  }
+  // A minute's worth, and what fills in a few seconds.
+  expect(passed).toBeLessThanOrEqual(24);
+});
+
+test('a peer that fell silent is left for a new connection', async () => {
+  const sockets = new Set<Socket>();
+  const between = createServer((client) => {
+    const far = connect(server.url);
+    for (const socket of [client, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.on('data', (data) => void far.write(data));
+    far.on('data', (data) => void (!silentSockets.has(client) && client.write(data)));
+  });
+  const silentSockets = new Set<Socket>();
+  between.listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const address = between.address();
+  const limits = new SharedLimits({ rules: { silent: limitConfig.parse({ per: 'key', requests_per_minute: 5 }) }, url: `redis://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, log: () => undefined, timings: { answerMs: 50, leaseMs: 600, renewMs: 60 } });
+  opened.push(limits);
+  await limits.open();
+  expect(limits.sharing().shared).toBe(true);
+  // Nothing comes back on the connections that there are; new ones work.
+  for (const socket of sockets) silentSockets.add(socket);
+  await vi.waitFor(() => expect(limits.sharing().shared).toBe(false), { timeout: 2_000 });
+  await vi.waitFor(() => expect(limits.sharing().shared).toBe(true), { timeout: 5_000 });
+  between.close();
+  for (const socket of sockets) socket.destroy();
 });
 
 test('a rule that watches refuses nothing, for all replicas', async () => {

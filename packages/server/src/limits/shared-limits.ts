@@ -64,14 +64,20 @@ export class SharedLimits implements Limits {
   readonly #underWay = new Map<string, readonly string[]>();
   readonly #timer: NodeJS.Timeout;
   #replicas = 1;
-  /** Counts while Valkey is away. */
-  #own: Limiter | null = null;
+  /**
+   * Counts this replica's share. While Valkey answers it only takes note of what passes, so that a Valkey that comes and goes opens no limit.
+   */
+  #share: Limiter;
+  /** Valkey does not answer: the share decides. */
+  #alone = false;
+  #failedBeats = 0;
   #beating = false;
   #closed = false;
 
   constructor({ rules, url, log, timings = {} }: SharedLimitsOptions) {
     this.#configs = rules;
     this.#rules = Object.entries(rules).map(([name, config]) => ({ name, config, subjects: new Set(), running: 0, refused: 0, wouldRefuse: 0 }));
+    this.#share = new Limiter(rules);
     this.#timings = { ...usual, ...timings };
     this.#log = log;
     this.#client = new Redis(url, {
@@ -96,7 +102,7 @@ export class SharedLimits implements Limits {
   async open(): Promise<void> {
     await this.#client.connect().catch(() => undefined);
     await this.#beat();
-    if (this.#own === null && this.#client.status !== 'ready') this.#fallBack();
+    if (this.#client.status !== 'ready') this.#fallBack();
   }
 
   async close(): Promise<void> {
@@ -107,29 +113,43 @@ export class SharedLimits implements Limits {
   }
 
   sharing(): Sharing {
-    return { shared: this.#own === null, replicas: this.#replicas };
+    return { shared: !this.#alone, replicas: this.#replicas };
   }
 
   /** What this replica has met. */
   view(): readonly RuleView[] {
-    const own = this.#own?.view() ?? [];
-    return this.#rules.map(({ name, config, subjects, running, refused, wouldRefuse }, index) => {
-      const alone = own[index];
-      return {
-        name,
-        rule: config,
-        subjects: Math.max(subjects.size, alone?.subjects ?? 0),
-        running: running + (alone?.running ?? 0),
-        refused: refused + (alone?.refused ?? 0),
-        wouldRefuse: wouldRefuse + (alone?.wouldRefuse ?? 0),
-      };
-    });
+    return this.#rules.map(({ name, config, subjects, running, refused, wouldRefuse }) => ({ name, rule: config, subjects: subjects.size, running, refused, wouldRefuse }));
   }
 
   admit(asker: Asker, tokens: number, stream: boolean): Admission | Refusal | Promise<Admission | Refusal> {
-    if (this.#own !== null) return this.#own.admit(asker, tokens, stream);
     const applied = this.#rules.filter(({ config }) => falls(config, asker)).map((rule) => this.#applied(rule, asker));
-    return applied.length === 0 ? nothingApplies : this.#ask(asker, applied, tokens, stream);
+    if (applied.length === 0) return nothingApplies;
+    return this.#alone ? this.#byShare(asker, applied, tokens, stream) : this.#ask(asker, applied, tokens, stream);
+  }
+
+  #byShare(asker: Asker, applied: readonly Applied[], tokens: number, stream: boolean): Admission | Refusal {
+    const answer = this.#share.admit(asker, tokens, stream);
+    if ('rule' in answer) {
+      const refusing = this.#rules.find(({ name }) => name === answer.rule);
+      if (refusing !== undefined) refusing.refused += 1;
+      return answer;
+    }
+    for (const { rule } of applied) rule.running += 1;
+    const left = once(() => {
+      for (const { rule } of applied) rule.running -= 1;
+    });
+    const leave = (): void => {
+      left();
+      answer.leave();
+    };
+    return {
+      ...answer,
+      leave,
+      settle: (tokensUsed) => {
+        left();
+        answer.settle(tokensUsed);
+      },
+    };
   }
 
   #applied(rule: Rule, asker: Asker): Applied {
@@ -153,7 +173,8 @@ export class SharedLimits implements Limits {
         3 + 5 * applied.length,
       );
     } catch {
-      return this.#fallBack().admit(asker, tokens, stream);
+      this.#fallBack();
+      return this.#byShare(asker, applied, tokens, stream);
     }
     const [refusing = 0, what = 0, waitMs = 0] = reply;
     const standings = applied.map(({ rule }, index) => standingOf(rule.config, reply.slice(3 + 5 * index, 8 + 5 * index)));
@@ -167,30 +188,30 @@ export class SharedLimits implements Limits {
       refusal.rule.refused += 1;
       return { rule: refusal.rule.name, limit: limitText(refusal.rule.config, what), retryAfterMs: waitMs, requests: refused.requests, tokens: refused.tokens };
     }
-    return this.#admission(call, applied.filter((_one, index) => standings[index]?.counted === true), standings, tokens, stream);
+    const noted = this.#share.admit(asker, tokens, stream);
+    return this.#admission({ call, counted: applied.filter((_one, index) => standings[index]?.counted === true), standings, tokens, stream, noted: 'rule' in noted ? nothingApplies : noted });
   }
 
-  #admission(call: string, counted: readonly Applied[], standings: readonly Standing[], tokens: number, stream: boolean): Admission {
+  #admission({ call, counted, standings, tokens, stream, noted }: Admitted): Admission {
     const slots = counted.flatMap(({ rule: { config }, calls, streams }) => [...(config.concurrent === undefined ? [] : [calls]), ...(stream && config.concurrent_streams !== undefined ? [streams] : [])]);
     if (slots.length > 0) this.#underWay.set(call, slots);
     for (const { rule } of counted) rule.running += 1;
-    let left = false;
-    let settled = false;
-    const leave = (): void => {
-      if (left) return;
-      left = true;
+    const leave = once(() => {
       this.#underWay.delete(call);
       for (const { rule } of counted) rule.running -= 1;
+      noted.leave();
       // Nobody waits for it; if it is lost, the lease ends.
       for (const slot of slots) this.#client.zrem(slot, call).catch(() => undefined);
-    };
+    });
     const metered = counted.filter(({ rule: { config } }) => config.tokens_per_minute !== undefined);
+    let settled = false;
     return {
       requests: tightest(standings.map(({ requests }) => requests)),
       tokens: tightest(standings.map((standing) => standing.tokens)),
       leave,
       settle: (tokensUsed) => {
         leave();
+        noted.settle(tokensUsed);
         if (settled || metered.length === 0 || tokensUsed === tokens) return;
         settled = true;
         this.#run(correctScript, metered.map(({ bucket }) => bucket), [tokens - tokensUsed, ...metered.map(({ rule: { config } }) => config.tokens_per_minute ?? 0)]).catch(() => undefined);
@@ -215,46 +236,68 @@ export class SharedLimits implements Limits {
     this.#beating = true;
     try {
       const alive = await this.#run(aliveScript, [`${prefix}:replicas`], [this.#replica, this.#timings.leaseMs]);
-      this.#replicas = typeof alive === 'number' && alive > 0 ? alive : 1;
+      this.#seen(typeof alive === 'number' && alive > 0 ? alive : 1);
       const slots = [...this.#underWay].flatMap(([call, keys]) => keys.map((key) => ({ key, call })));
       for (let at = 0; at < slots.length; at += slotsAtOnce) {
         const some = slots.slice(at, at + slotsAtOnce);
         await this.#run(renewScript, some.map(({ key }) => key), [this.#timings.leaseMs, ...some.map(({ call }) => call)]);
       }
-      if (this.#own !== null) {
-        this.#keepFigures(this.#own);
-        this.#own = null;
+      this.#failedBeats = 0;
+      if (this.#alone) {
+        this.#alone = false;
         this.#log('limits: Valkey answers again; replicas count together');
       }
     } catch {
       this.#fallBack();
+      this.#failedBeats += 1;
+      // A peer that vanished without a word leaves a connection on which nothing will ever come.
+      if (this.#failedBeats >= silentBeats && this.#client.status === 'ready') this.#client.disconnect(true);
     } finally {
       this.#beating = false;
     }
   }
 
-  #fallBack(): Limiter {
-    if (this.#own !== null) return this.#own;
-    const share = (limit: number | undefined): number | undefined => (limit === undefined ? undefined : Math.max(1, Math.floor(limit / this.#replicas)));
-    const shares = Object.fromEntries(
-      Object.entries(this.#configs).map(([name, config]) => [
-        name,
-        { ...config, requests_per_minute: share(config.requests_per_minute), tokens_per_minute: share(config.tokens_per_minute), concurrent: share(config.concurrent), concurrent_streams: share(config.concurrent_streams) },
-      ]),
+  /** @param replicas that are alive, this one included */
+  #seen(replicas: number): void {
+    if (replicas === this.#replicas) return;
+    this.#replicas = replicas;
+    const share = (limit: number | undefined): number | undefined => (limit === undefined ? undefined : Math.max(1, Math.floor(limit / replicas)));
+    this.#share = new Limiter(
+      Object.fromEntries(
+        Object.entries(this.#configs).map(([name, config]) => [
+          name,
+          { ...config, requests_per_minute: share(config.requests_per_minute), tokens_per_minute: share(config.tokens_per_minute), concurrent: share(config.concurrent), concurrent_streams: share(config.concurrent_streams) },
+        ]),
+      ),
     );
-    this.#own = new Limiter(shares);
-    if (!this.#closed) this.#log(`limits: Valkey does not answer; until it does, this replica counts for itself, ${this.#replicas === 1 ? 'all of each limit' : `a share of 1/${this.#replicas} of each limit`}`);
-    return this.#own;
   }
 
-  #keepFigures(own: Limiter): void {
-    own.view().forEach(({ refused, wouldRefuse }, index) => {
-      const rule = this.#rules[index];
-      if (rule === undefined) return;
-      rule.refused += refused;
-      rule.wouldRefuse += wouldRefuse;
-    });
+  #fallBack(): void {
+    if (this.#alone) return;
+    this.#alone = true;
+    if (!this.#closed) this.#log(`limits: Valkey does not answer; until it does, this replica counts for itself, ${this.#replicas === 1 ? 'all of each limit' : `a share of 1/${this.#replicas} of each limit`}`);
   }
+}
+
+const silentBeats = 2;
+
+const once = (act: () => void): (() => void) => {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
+};
+
+interface Admitted {
+  readonly call: string;
+  readonly counted: readonly Applied[];
+  readonly standings: readonly Standing[];
+  readonly tokens: number;
+  readonly stream: boolean;
+  /** In this replica's share. */
+  readonly noted: Admission;
 }
 
 const slotsAtOnce = 500;
