@@ -86,3 +86,16 @@ test('limits: a caller who hangs up pays for the tokens that were used', async (
   const { headers } = await send('chat', ask, {}, new AbortController().signal);
   expect(Number(headers['x-ratelimit-remaining-tokens'])).toBeLessThan(100);
 });
+
+test('tokens that a failed attempt may have used are charged', async () => {
+  const { ask: send, limiter } = limited({ tokens_per_minute: 100, concurrent: 1 });
+  const failing = pipelineOver(
+    catalogueOf(modelOf('m', { ...provider(), call: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('<html>') }) })),
+    { limiter },
+  );
+  await expect(failing.ask('chat', ask)).rejects.toMatchObject({ code: 'provider_invalid_reply' });
+  const { headers } = await send('chat', ask);
+  // The call that answered estimates some twenty; the failed one had a prompt too.
+  const left = Number(headers['x-ratelimit-remaining-tokens']);
+  expect(left).toBeLessThan(100 - Math.ceil(JSON.stringify(ask).length / 4));
+});

@@ -37,7 +37,8 @@ const limited = async (limiter: Limits, exchange: Needs, go: () => Promise<Reply
     reply = await go();
   } catch (error) {
     signal.removeEventListener('abort', onLeave);
-    admission.settle(0);
+    // Attempts that failed may have been billed for their prompt all the same.
+    admission.settle(exchange.journal.usedTokens());
     throw error;
   }
   const { status, headers, body, account } = reply;

@@ -55,6 +55,10 @@ export class CallJournal implements Journal {
     this.ask = ask;
   }
 
+  usedTokens(): number {
+    return this.attempts.reduce((sum, { usage }) => sum + usage.input + usage.output, 0);
+  }
+
   shaped(what: Shaping): void {
     this.shaping = what;
   }
