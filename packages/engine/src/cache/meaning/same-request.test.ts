@@ -55,6 +55,8 @@ test.each([
   ['two words', 'What affect does it have?', 'What effect does it have?'],
   ['who did what', 'How did the dog bite the man?', 'How did the man bite the dog?'],
   ['language', 'Translate hello to French', 'Translate hello to German'],
+  ['bits and bytes', 'How many MB are in 5 GB?', 'How many Mb are in 5 GB?'],
+  ['milli and mega', 'Is 5 mW much?', 'Is 5 MW much?'],
   ['order about two joints', 'first wash and dry and fold', 'first fold and dry and wash'],
 ])('not the same: %s', (_kind, a, b) => {
   expect(same(a, b)).toBe(false);

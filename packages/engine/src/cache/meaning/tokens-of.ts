@@ -100,9 +100,23 @@ const formOf = (token: string, shouts: boolean): string => {
   if (!shouts && otherInCapitals.has(token)) return `${token.toLowerCase()}^`;
   const number = numberOf(token);
   if (number !== null) return number;
+  const unit = unitOf(token);
+  if (unit !== null) return unit;
   const lower = token.toLowerCase();
   // A possessive says what the word says.
   return lower.length > 3 && lower.endsWith("'s") && !keptWhole.has(lower) ? lower.slice(0, -2) : lower.endsWith("s'") ? lower.slice(0, -1) : lower;
+};
+
+/** Capitals tell units apart: Mb are bits and MB bytes, mW is a milliwatt and MW a megawatt. Written all small, they are what is usual. */
+const unitOf = (token: string): string | null => {
+  const data = /^([kKmMgGtTpP]i?)([bB])(ps|\/s)?$/.exec(token);
+  if (data !== null && token !== token.toLowerCase()) {
+    const [, prefix = '', unit, per = ''] = data;
+    // A bare upper-case "MBPS" says nothing about bits.
+    return `${prefix.toLowerCase()}${unit === 'b' ? 'bit' : per === '' ? 'b' : 'byte'}${per}`;
+  }
+  const small = /^m(Wh?|Ah?|V|Hz|J|Pa|N)$/.exec(token)?.[1];
+  return small === undefined ? null : `milli-${small.toLowerCase()}`;
 };
 
 /** Not possessives; the lexicon writes them out. */
