@@ -90,6 +90,7 @@ const record: CallRecord = {
   finishReason: 'stop',
   cache: null,
   shaped: null,
+  deferred: false,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 12_345, output: 67, source: 'provider' },

@@ -41,6 +41,7 @@ export const generatedAvoidable = (empty: boolean): Avoidable => ({
 export const generatedSavings = (empty: boolean): Savings => ({
   ...window(),
   cache: { hits: empty ? 0 : 1_822, savedPicoUsd: empty ? '0' : '9480000000000' },
+  batches: { requests: empty ? 0 : 5_000, savedPicoUsd: empty ? '0' : '38200000000000' },
   routing: { requests: empty ? 0 : 3_400, savedPicoUsd: empty ? '0' : '212750000000000' },
   shaping: { requests: empty ? 0 : 112, tokens: empty ? 0 : 640_000, savedPicoUsd: empty ? '0' : '1600000000000' },
 });

@@ -145,6 +145,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
     finishReason: plan.outcome === 'ok' ? 'stop' : null,
     cache: null,
     shaped: null,
+    deferred: false,
     durationUs: clockUs + tailUs,
     firstByteUs: failed ? null : clockUs + us(20, 900),
     usage: answered?.usage ?? noUsage,

@@ -16,6 +16,7 @@ const batch = (id: string, hours: number, changes: Partial<BatchSummary>): Batch
   total: 5000,
   completed: 5000,
   failed: 0,
+  atProvider: 0,
   ...changes,
 });
 
@@ -24,6 +25,7 @@ export const mockBatches = (): readonly BatchSummary[] => [
   batch('a1b2c3d4', 1, { status: 'in_progress', completed: Math.floor(Date.now() / 200) % 5000, failed: 12 }),
   batch('b2c3d4e5', 2, { status: 'in_progress', paused: true, completed: 1200 }),
   batch('c3d4e5f6', 3, { status: 'validating', total: 0, completed: 0, endpoint: '/v1/embeddings' }),
+  batch('0d1e2f3a', 5, { status: 'in_progress', completed: 200, atProvider: 4800 }),
   batch('d4e5f6a7', 20, { failed: 41, completed: 4959 }),
   batch('e5f6a7b8', 30, { status: 'failed', total: 0, completed: 0 }),
   batch('f6a7b8c9', 50, { status: 'cancelled', completed: 780 }),

@@ -47,7 +47,7 @@ export interface AttemptRecord {
   readonly priceCertainty: PriceCertainty;
   /** Where the price came from, e.g. `plimsoll.yaml` or `genai-prices 0.1.8`. */
   readonly priceSource: string | null;
-  /** What it took from budgets; null where none applied. */
+  /** What it took from budgets; null where none applied, or where the whole batch that it was part of holds and settles. */
   readonly charge: Charge | null;
 }
 
@@ -101,6 +101,8 @@ export interface CallRecord extends Attribution {
   readonly cache: CacheHit | null;
   /** null where the request went as the caller sent it. */
   readonly shaped: Shaping | null;
+  /** Answered by the provider's own batch API, at its leisure: its duration says nothing of the model's speed. */
+  readonly deferred: boolean;
   readonly durationUs: number;
   /** From the call's begin to the first byte of the reply's body; null when there was none. */
   readonly firstByteUs: number | null;

@@ -7,3 +7,6 @@ export interface JsonObject {
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value where it is an object; null for anything else, and for what is missing. */
+export const asJsonObject = (value: Json | undefined): JsonObject | null => (isJsonObject(value) ? value : null);

@@ -34,10 +34,12 @@ export interface Journal {
   readonly id: string;
   readonly identified: (caller: Caller, attribution: Attribution) => void;
   readonly asked: (ask: Ask) => void;
-  /** The answer to an earlier request is given again. */
   /** What the attempts so far have used, failed ones included. */
   readonly usedTokens: () => number;
   readonly shaped: (what: Shaping) => void;
+  /** The provider's own batch API answers. */
+  readonly wasDeferred: () => void;
+  /** The answer to an earlier request is given again. */
   readonly reused: (from: Answering & { readonly finishReason: string | null }, how: CacheHit) => void;
   /** What answered: model, provider and route of the last attempt, or of the answer that is given again. */
   readonly answering: () => Answering;

@@ -2,7 +2,7 @@
  * A request's way: every stage in its order. This file is the table of contents; `docs/request-lifecycle.md` tells the story.
  * The places of stages that later work brings are marked, so that the order is decided once.
  */
-import type { Received } from './exchange.ts';
+import type { Received, Recorded } from './exchange.ts';
 import type { Catalogue } from './model.ts';
 import type { Limits } from './limits/limiter.ts';
 import type { ShapeRule } from './shaping/shape.ts';
@@ -11,11 +11,14 @@ import { startChain, type Pipeline } from './stage.ts';
 import { admit } from './stages/admit/admit.ts';
 import { call } from './stages/call/call.ts';
 import { compose } from './stages/compose/compose.ts';
+import { answered, type Answered } from './stages/defer/answered.ts';
+import { defer, type Deferring } from './stages/defer/defer.ts';
 import { identify, type Authenticate } from './stages/identify/identify.ts';
+import { knownCaller, type KnownCaller } from './stages/identify/known-caller.ts';
 import { read } from './stages/read/read.ts';
 import { record, type RecordOptions } from './stages/record/record.ts';
 import { reserve } from './stages/reserve/reserve.ts';
-import { reuse, type ReuseOptions } from './stages/reuse/reuse.ts';
+import { keepsAnswer, reuse, type ReuseOptions } from './stages/reuse/reuse.ts';
 import { route } from './stages/route/route.ts';
 
 export interface PipelineParts {
@@ -49,3 +52,27 @@ export const stageOrder = (parts: PipelineParts) =>
     .add(reserve({ spend: parts.spend })); // holds the worst case; back: settles the true price
 
 export const createPipeline = (parts: PipelineParts): Pipeline<Received> => stageOrder(parts).finish(call());
+
+/**
+ * The way of a batch's item that may wait for its provider's own batch API, in two halves that are hours apart. The first ends before the
+ * provider: what it would be sent is handed to `defer`. Every stage that decides what may be sent, and to whom, has its place in it.
+ * It writes no record: an item that may not wait goes the whole way above, and is recorded there.
+ */
+export const createDeferPipeline = (parts: PipelineParts): Pipeline<Received & Recorded & Deferring> =>
+  startChain<Received & Recorded & Deferring>()
+    .add(identify(parts.authenticate))
+    .add(read())
+    .add(compose(parts.shapeOf))
+    .add(route(parts.catalogue))
+    .finish(defer({ spend: parts.spend, isKept: parts.reuse === null ? null : keepsAnswer(parts.reuse) }));
+
+/** The second half: the answer that has come is read, priced and recorded as any other. The money was held for the whole batch. */
+export const createAnsweredPipeline = (parts: Pick<PipelineParts, 'record' | 'shapeOf'>): Pipeline<Received & KnownCaller & Answered> =>
+  startChain<Received & KnownCaller & Answered>()
+    .add(record(parts.record))
+    .add(knownCaller())
+    .add(read())
+    .add(compose(parts.shapeOf))
+    .add(answered())
+    .add(reserve({ spend: null }))
+    .finish(call());

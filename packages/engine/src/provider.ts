@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
+import type { ProviderBatches } from './provider-batches.ts';
 import type { ByteStream, ReplyHeaders } from './reply.ts';
 
 export interface UpstreamRequest {
@@ -43,6 +44,8 @@ export interface Provider {
    *   or `invalid_request`. A stream that breaks throws the same while it is read.
    */
   readonly call: (request: UpstreamRequest) => Promise<UpstreamReply>;
+  /** Its own batch API; absent where it has none, or it is not to be used. */
+  readonly batches?: ProviderBatches;
   /** Prepares what the first call would wait for, e.g. loads a local model. Absent where there is nothing to prepare. */
   readonly warm?: () => Promise<void>;
   /** Frees sockets and child processes; waits for what is under way at most `graceMs`. */

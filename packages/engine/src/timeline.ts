@@ -13,9 +13,10 @@ export class Timeline {
   /** Set by route before each attempt, so that the stages after it are told apart. */
   attempt: number | null = null;
 
-  constructor(clock: MonotonicClock = () => performance.now()) {
+  /** @param agoMs how long ago the call began, where its first part was another process's */
+  constructor(clock: MonotonicClock = () => performance.now(), agoMs = 0) {
     this.#clock = clock;
-    this.#startMs = clock();
+    this.#startMs = clock() - agoMs;
   }
 
   /** Whole microseconds since the call began. */

@@ -13,10 +13,11 @@ import { resolveSecret } from '@plimsoll/contract/config/resolve-secret';
 import { spendConfig } from '@plimsoll/contract/config/spend-config';
 import { maxBodyBytes } from '@plimsoll/contract/config/server-config';
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { createPipeline } from '@plimsoll/engine/pipeline';
+import { createAnsweredPipeline, createDeferPipeline, createPipeline, type PipelineParts } from '@plimsoll/engine/pipeline';
 import { dataPlaneRoles } from '@plimsoll/engine/stages/identify/identify';
 import { consoleFolder, exampleFolder } from './assets.ts';
 import { startBatches } from './batches/batches.ts';
+import { createPassThrough } from './batches/provider/pass-through.ts';
 import { createInProcessCallers } from './batches/in-process-callers.ts';
 import { createControlPlane } from './control/control-plane.ts';
 import { createIdentify } from './control/identity.ts';
@@ -141,7 +142,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const embedBy = embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn });
   const { replies, options: reuse, toldApart, store: replyStore } = createReuse({ config: config.cache, version: () => versions.config, embedBy, db: store.db, log: log.warn });
   await replyStore?.open();
-  const pipeline = createPipeline({
+  const parts: PipelineParts = {
     record: {
       keeper: {
         begin: spool.begin,
@@ -161,7 +162,8 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     shapeOf: shapesOf(config.routes),
     reuse,
     spend,
-  });
+  };
+  const pipeline = createPipeline(parts);
   const dataPlane = createDataPlane({
     pipeline,
     bodyLimits: () => ({ maxBytes: maxBodyBytes(config.server), timeoutMs: config.server.request_timeout_ms }),
@@ -180,6 +182,14 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     config,
     pipeline,
     callers: inProcess,
+    passThrough: createPassThrough({
+      deferring: createDeferPipeline(parts),
+      // Noted once it has come: had it been noted as begun, a crash would leave a second record of it.
+      answering: createAnsweredPipeline({ ...parts, record: { ...parts.record, keeper: { ...parts.record.keeper, begin: () => Promise.resolve() } } }),
+      models: () => catalogue.models,
+      callers: inProcess,
+      maxBodyBytes: () => maxBodyBytes(config.server),
+    }),
     callerOf,
     liveCalls: dataPlane.inFlight,
     worker: holders.own,

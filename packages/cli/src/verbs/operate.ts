@@ -65,6 +65,7 @@ const batchColumns = [
   { title: 'ID', cell: ({ id }: BatchSummary) => id },
   { title: 'STATUS', cell: ({ status, paused }: BatchSummary) => (paused ? `${status}, paused` : status) },
   { title: 'DONE', cell: ({ completed, failed, total }: BatchSummary) => `${count(completed + failed)}/${count(total)}`, align: 'right' as const },
+  { title: 'AT PROVIDER', cell: ({ atProvider }: BatchSummary) => (atProvider === 0 ? '' : count(atProvider)), align: 'right' as const },
   { title: 'FAILED', cell: ({ failed }: BatchSummary) => count(failed), align: 'right' as const },
   { title: 'TENANT', cell: ({ tenant }: BatchSummary) => tenant },
   { title: 'CREATED', cell: ({ createdAt }: BatchSummary) => moment(createdAt) },

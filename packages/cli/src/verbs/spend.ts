@@ -81,6 +81,7 @@ export const avoidableSpend: Verb<Window> = async ({ terminal, url }, { from, to
   }
   printFields(terminal, [
     ['saved by the cache', `${cost(saved.cache.savedPicoUsd)} in ${count(saved.cache.hits)} answers`],
+    ['saved by batches', `${cost(saved.batches.savedPicoUsd)} in ${count(saved.batches.requests)} requests`],
     ['saved by routing', `${cost(saved.routing.savedPicoUsd)} against each route's dearest model`],
     ['saved by shaping', `${cost(saved.shaping.savedPicoUsd)}, ${count(saved.shaping.tokens)} tokens left out`],
   ]);

@@ -102,6 +102,7 @@ export const savings = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   cache: z.object({ hits: count, savedPicoUsd: amount.describe('What the same model took on average for requests that it answered.') }),
+  batches: z.object({ requests: count.describe('Answered by providers\' batch APIs.'), savedPicoUsd: amount.describe('Against the price of the same tokens at once.') }),
   routing: z.object({ requests: count, savedPicoUsd: amount.describe('Against the dearest model of each route, for the same tokens.') }),
   shaping: z.object({ requests: count, tokens: count.describe('Left out.'), savedPicoUsd: amount.describe('At the input price of the model that answered.') }),
 });

@@ -20,6 +20,7 @@ export const batchSummary = z.object({
   total: z.number().int().describe('0 until its file has been validated.'),
   completed: z.number().int(),
   failed: z.number().int(),
+  atProvider: z.number().int().describe('Items that wait in a provider\'s own batch API.'),
 });
 export type BatchSummary = z.infer<typeof batchSummary>;
 

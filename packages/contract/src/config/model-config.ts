@@ -43,6 +43,7 @@ const cloud = (defaultUrl: string) => ({
   base_url: baseUrl.optional().describe(`Where the provider is reached. Without it, \`${defaultUrl}\`.`),
   key: secretRef.optional(),
   headers: headers.optional(),
+  batch_api: z.boolean().optional().describe('Whether batches go to the provider\'s own batch API, at its discount, rather than item by item. Without it: yes at the provider\'s own address, no at any other `base_url`.'),
   ...everyProvider,
 });
 

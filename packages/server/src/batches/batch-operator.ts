@@ -3,6 +3,7 @@ import type { BatchesPage, BatchSummary } from '@plimsoll/contract/api/batches';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Kysely } from 'kysely';
 import { findBatch, holdBatches, listBatches, type StoredBatch } from '../store/batches/batches.ts';
+import { countsAtProviders } from '../store/batches/parts.ts';
 import type { Database } from '../store/database.ts';
 import { cancelBatch } from './cancel-batch.ts';
 
@@ -27,14 +28,15 @@ export const createBatchOperator = (db: Kysely<Database>, wake: () => void): Bat
     list: async (tenant, limit, cursor) => {
       const rows = await listBatches(db, tenant, { limit, after: cursor });
       const page = rows.slice(0, limit);
-      return { batches: page.map(summaryOf), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+      const away = await countsAtProviders(db, page.map(({ id }) => id));
+      return { batches: page.map((batch) => summaryOf(batch, away)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
     },
     hold: async (tenant, id, paused) => {
       const changed = await holdBatches(db, tenant, id, paused);
       const batch = await find(tenant, id);
       if (changed === 0 && batch.paused !== paused) throw new PlimsollError('conflict', `The batch is ${batch.status}.`);
       wake();
-      return summaryOf(batch);
+      return summaryOf(batch, await countsAtProviders(db, [id]));
     },
     holdAll: async (tenant, paused) => {
       const changed = await holdBatches(db, tenant, null, paused);
@@ -44,12 +46,12 @@ export const createBatchOperator = (db: Kysely<Database>, wake: () => void): Bat
     cancel: async (tenant, id) => {
       const cancelled = await cancelBatch(db, await find(tenant, id));
       wake();
-      return summaryOf(cancelled);
+      return summaryOf(cancelled, await countsAtProviders(db, [id]));
     },
   };
 };
 
-const summaryOf = (batch: StoredBatch): BatchSummary => ({
+const summaryOf = (batch: StoredBatch, away: ReadonlyMap<string, number>): BatchSummary => ({
   id: batch.id,
   tenant: batch.tenant,
   app: batch.app,
@@ -62,4 +64,5 @@ const summaryOf = (batch: StoredBatch): BatchSummary => ({
   total: batch.total,
   completed: batch.completed,
   failed: batch.failed,
+  atProvider: away.get(batch.id) ?? 0,
 });

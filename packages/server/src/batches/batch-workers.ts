@@ -5,6 +5,7 @@
 import type { Store } from '../store/store.ts';
 import { openJobQueue, type JobQueue } from '../jobs/job-queue.ts';
 import { batchesToWorkOn, takeFromDead } from '../store/batches/work.ts';
+import type { PassThrough } from './provider/pass-through.ts';
 import type { RunItem } from './run-item.ts';
 import type { Slots } from './slots.ts';
 import { workOnBatch } from './work-on-batch.ts';
@@ -20,6 +21,7 @@ export interface BatchWorkersOptions {
   readonly store: Store;
   readonly run: RunItem;
   readonly slots: Slots;
+  readonly passThrough: PassThrough;
   /** Names this process; see `spend/holders.ts`. */
   readonly worker: string;
   /** Processes of this data folder that have ended. */
@@ -33,7 +35,7 @@ const looksUntilIdle = 24;
 /** Batches that a replica works on at a time; they share its slots. */
 const batchesAtOnce = 3;
 
-export const startBatchWorkers = ({ store, run, slots, worker, earlier, log }: BatchWorkersOptions): BatchWorkers => {
+export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earlier, log }: BatchWorkersOptions): BatchWorkers => {
   let stopping = false;
   let queue: JobQueue | null = null;
   let dead = earlier;
@@ -46,7 +48,7 @@ export const startBatchWorkers = ({ store, run, slots, worker, earlier, log }: B
 
   const work = async (id: string, job: string, signal: AbortSignal): Promise<void> => {
     if (stopping) return;
-    const mine = workOnBatch(id, { worker, job }, { db: store.db, run, slots, stopping: () => stopping, log }, AbortSignal.any([signal, dropped.signal])).catch((error: unknown) => {
+    const mine = workOnBatch(id, { worker, job }, { db: store.db, run, slots, passThrough, stopping: () => stopping, log }, AbortSignal.any([signal, dropped.signal])).catch((error: unknown) => {
       log(`batches: ${id} could not be worked on, it is tried again: ${error instanceof Error ? error.message : String(error)}`);
     });
     underWay.set(id, mine);

@@ -10,6 +10,7 @@ import { startBatchWorkers } from './batch-workers.ts';
 import { createBatchesHttp, type BatchesHttp } from './batches-http.ts';
 import { startCleaning } from './clean-up.ts';
 import type { InProcessCallers } from './in-process-callers.ts';
+import type { PassThrough } from './provider/pass-through.ts';
 import { createRunItem } from './run-item.ts';
 import { Slots } from './slots.ts';
 
@@ -25,6 +26,7 @@ export interface BatchesOptions {
   readonly config: Pick<Config, 'batches' | 'server'>;
   readonly pipeline: Pipeline<Received>;
   readonly callers: InProcessCallers;
+  readonly passThrough: PassThrough;
   readonly callerOf: (headers: Readonly<Record<string, string | undefined>>, changesState: boolean) => Caller;
   /** Live calls under way. */
   readonly liveCalls: () => number;
@@ -33,7 +35,7 @@ export interface BatchesOptions {
   readonly log: (message: string) => void;
 }
 
-export const startBatches = ({ store, config, pipeline, callers, callerOf, liveCalls, worker, earlier, log }: BatchesOptions): Batches => {
+export const startBatches = ({ store, config, pipeline, callers, passThrough, callerOf, liveCalls, worker, earlier, log }: BatchesOptions): Batches => {
   const requestTimeoutMs = (): number => config.server.request_timeout_ms;
   const run = createRunItem({
     pipeline,
@@ -43,7 +45,7 @@ export const startBatches = ({ store, config, pipeline, callers, callerOf, liveC
     log: (message, error) => log(`${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
   const slots = new Slots({ concurrent: () => config.batches.concurrent, yieldAbove: () => config.batches.yield_above, liveCalls });
-  const workers = startBatchWorkers({ store, run, slots, worker, earlier, log });
+  const workers = startBatchWorkers({ store, run, slots, passThrough, worker, earlier, log });
   const cleaning = startCleaning(store.db, config.batches.keep_days, log);
   return {
     http: createBatchesHttp({ db: store.db, config: () => config.batches, requestTimeoutMs, callerOf, wake: workers.wake }),

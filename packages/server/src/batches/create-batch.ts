@@ -49,6 +49,7 @@ export const createBatch = async (db: Kysely<Database>, caller: Caller, headers:
     error_file: null,
     worker: null,
     job: null,
+    look_at: null,
   });
 };
 

@@ -5,6 +5,7 @@
 import { batchEndpoints } from '@plimsoll/contract/wire/batches';
 import type { Kysely } from 'kysely';
 import type { StoredBatch } from '../store/batches/batches.ts';
+import { linesAtProviders, partsOf } from '../store/batches/parts.ts';
 import { linesDone, writeResults } from '../store/batches/results.ts';
 import { readWorkState, type WorkState } from '../store/batches/work.ts';
 import type { Database } from '../store/database.ts';
@@ -12,6 +13,9 @@ import { chunksOf } from '../store/files/chunks.ts';
 import { isItem, readBatchLine, type BatchItem } from './batch-line.ts';
 import { linesOf } from './lines.ts';
 import { answered } from './output-line.ts';
+import { attributionOf } from './provider/attribution-of.ts';
+import { HandOver } from './provider/hand-over.ts';
+import type { PassThrough } from './provider/pass-through.ts';
 import { ResultWriter } from './result-writer.ts';
 import type { RunItem } from './run-item.ts';
 import type { Slots } from './slots.ts';
@@ -20,13 +24,14 @@ export interface BatchWork {
   readonly db: Kysely<Database>;
   readonly run: RunItem;
   readonly slots: Slots;
+  readonly passThrough: PassThrough;
   /** Begin nothing more: the process is shutting down. */
   readonly stopping: () => boolean;
   readonly log: (message: string) => void;
 }
 
-/** Why no further item may begin. `lost`: another works on the batch by now. */
-export type Halt = 'paused' | 'cancelling' | 'expired' | 'lost' | 'stopping';
+/** Why no further item may begin. `lost`: another works on the batch by now. `waiting`: the rest is at a provider. */
+export type Halt = 'paused' | 'cancelling' | 'expired' | 'lost' | 'stopping' | 'waiting';
 
 export const haltOf = (state: WorkState | null | undefined): Halt | null => {
   if (state === undefined || state === null) return 'lost';
@@ -59,32 +64,54 @@ export const runItems = async (batch: StoredBatch, job: string, work: BatchWork,
   const over = (): boolean => halt !== null || stop.aborted || work.stopping();
 
   const underWay = new Set<Promise<void>>();
+  let waits = false;
   try {
-    const done = await linesDone(db, batch.id);
-    for await (const line of linesOf(chunksOf(db, batch.input_file))) {
-      if (over()) break;
-      if (done.has(line.number)) continue;
-      const item = readBatchLine(line, batch.endpoint);
-      if (!isItem(item)) continue;
+    const begin = async (item: BatchItem): Promise<void> => {
       const giveBack = await slots.take(over);
-      if (giveBack === null) break;
+      if (giveBack === null) return;
       const running = runOne(batch, item, work.run, writer, stop).finally(() => {
         giveBack();
         underWay.delete(running);
       });
       underWay.add(running);
+    };
+    const [done, away] = [await linesDone(db, batch.id), await linesAtProviders(db, batch.id)];
+    const handOver = await handOverOf(batch, work, away.size > 0, stop);
+    for await (const line of linesOf(chunksOf(db, batch.input_file))) {
+      if (over()) break;
+      if (done.has(line.number) || away.has(line.number)) continue;
+      const item = readBatchLine(line, batch.endpoint);
+      if (!isItem(item)) continue;
+      const deferral = handOver === null ? null : await askDeferral(batch, item, work, stop);
+      if (handOver === null || deferral === null) await begin(item);
+      else for (const single of await handOver.add(item, deferral)) await begin(single);
     }
+    if (handOver !== null && !over()) for (const single of await handOver.flush()) await begin(single);
+    waits = away.size > 0 || handOver?.waits === true;
   } finally {
     await Promise.all(underWay);
     clearInterval(look);
   }
   if (stop.aborted) return 'lost';
-  return halt ?? (work.stopping() ? 'stopping' : null);
+  return halt ?? (work.stopping() ? 'stopping' : waits ? 'waiting' : null);
+};
+
+/** @returns null where no model has a batch API */
+const handOverOf = async (batch: StoredBatch, { db, passThrough, log }: BatchWork, hasOpenParts: boolean, signal: AbortSignal): Promise<HandOver | null> => {
+  if (!passThrough.isUsed()) return null;
+  const parts = await partsOf(db, batch.id);
+  const refused = new Set(parts.filter(({ status }) => status === 'refused').map(({ model }) => model));
+  return new HandOver({ db, batch, refused, hasOpenParts, signal, log });
+};
+
+/** Live calls come first here too. */
+const askDeferral = async (batch: StoredBatch, item: BatchItem, { passThrough }: BatchWork, signal: AbortSignal): ReturnType<PassThrough['askDeferral']> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return passThrough.askDeferral(batch, item, signal);
 };
 
 const runOne = async (batch: StoredBatch, item: BatchItem, run: RunItem, writer: ResultWriter, signal: AbortSignal): Promise<void> => {
-  // Without a session of its own the batch is one, so that its calls are found by its id.
-  const attribution = { 'x-plimsoll-session': batch.id, ...(JSON.parse(batch.headers) as Readonly<Record<string, string>>) };
+  const attribution = attributionOf(batch);
   try {
     const answer = await run(
       { operation: batchEndpoints[batch.endpoint], keyId: batch.key_id, attribution, bytes: item.bytes, stream: item.body.stream === true },

@@ -3,12 +3,14 @@ import { openStatuses, type BatchStatus } from '@plimsoll/contract/wire/batches'
 import { newCallId } from '@plimsoll/engine/trace-context';
 import { moveBatch, type StoredBatch } from '../store/batches/batches.ts';
 import { linesDone, outputBytes, writeResults, type ItemResult } from '../store/batches/results.ts';
-import { takeBatch, type WorkedBy } from '../store/batches/work.ts';
+import { lookAgainAt, takeBatch, type WorkedBy } from '../store/batches/work.ts';
 import { chunksOf } from '../store/files/chunks.ts';
 import { insertFile } from '../store/files/files.ts';
 import { isItem, readBatchLine } from './batch-line.ts';
 import { linesOf } from './lines.ts';
 import { notAsked } from './output-line.ts';
+import { followParts } from './provider/follow-parts.ts';
+import { nextLookMs } from './provider/pass-through.ts';
 import { haltOf, runItems, type BatchWork, type Halt } from './run-items.ts';
 import { validateBatch } from './validate-batch.ts';
 
@@ -17,25 +19,32 @@ export const workOnBatch = async (id: string, by: WorkedBy, work: BatchWork, sig
   if (taken === undefined) return;
   const halt = haltOf(taken);
   if (taken.status === 'finalizing') return finish(taken, by.job, 'completed', work);
-  if (halt !== null) return endFor(halt, taken, by.job, work);
+  if (halt !== null) return endFor(halt, taken, by.job, work, signal);
 
   const valid = taken.status === 'validating' ? await validate(taken, by.job, work) : taken;
   if (valid === undefined) return;
+  await follow(valid, by.job, work, false, signal);
   const halted = await runItems(valid, by.job, work, signal);
-  if (halted !== null) return endFor(halted, valid, by.job, work);
+  if (halted !== null) return endFor(halted, valid, by.job, work, signal);
   const finalizing = await moveBatch(work.db, id, { from: ['in_progress'], to: 'finalizing', job: by.job });
   // Cancelled in its last moment: then it ends as that.
   await (finalizing === undefined ? finish(valid, by.job, 'cancelled', work) : finish(finalizing, by.job, 'completed', work));
 };
 
-/** A batch that is paused, another's, or this process's no longer, stays as it is. */
-const endFor = async (halt: Halt, batch: StoredBatch, job: string, work: BatchWork): Promise<void> => {
-  if (halt === 'cancelling') await finish(batch, job, 'cancelled', work);
-  if (halt === 'expired') {
-    await writeUnasked(batch, job, work);
-    await finish(batch, job, 'expired', work);
-  }
+/** A batch that is paused, another's, or this process's no longer, stays as it is; one that waits is looked at again later. */
+const endFor = async (halt: Halt, batch: StoredBatch, job: string, work: BatchWork, signal: AbortSignal): Promise<void> => {
+  if (halt === 'waiting') return waitFor(batch, job, work);
+  if (halt !== 'cancelling' && halt !== 'expired') return;
+  // What providers have answered by now is owed, so they are waited for.
+  if ((await follow(batch, job, work, true, signal)) > 0) return waitFor(batch, job, work);
+  if (halt === 'expired') await writeUnasked(batch, job, work);
+  await finish(batch, job, halt === 'expired' ? 'expired' : 'cancelled', work);
 };
+
+const follow = (batch: StoredBatch, job: string, { db, passThrough: { modelOf, record }, log }: BatchWork, stops: boolean, signal: AbortSignal): Promise<number> =>
+  followParts({ db, batch, job, modelOf, record, stops, signal, log });
+
+const waitFor = (batch: StoredBatch, job: string, { db }: BatchWork): Promise<void> => lookAgainAt(db, batch.id, job, new Date(Date.now() + nextLookMs(Date.now() - batch.created_at.getTime())));
 
 const validate = async (batch: StoredBatch, job: string, { db }: BatchWork): Promise<StoredBatch | undefined> => {
   const found = await validateBatch(chunksOf(db, batch.input_file), batch.endpoint);

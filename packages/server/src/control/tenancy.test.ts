@@ -43,6 +43,7 @@ const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   finishReason: 'stop',
   cache: null,
   shaped: null,
+  deferred: false,
   durationUs: 10_000,
   firstByteUs: 9_000,
   usage: { ...noUsage, input: 10, output: 5 },

@@ -35,6 +35,7 @@ export const buildProvider = (name: string, model: ModelConfig, { file, secret, 
         headers: Object.fromEntries(headers),
         headersTimeoutMs: model.timeout_ms,
         bodyTimeoutMs: model.timeout_ms,
+        batchApi: model.batch_api ?? model.base_url === undefined,
         ...(model.base_url === undefined ? {} : { baseUrl: model.base_url }),
       });
     }

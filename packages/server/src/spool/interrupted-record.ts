@@ -22,6 +22,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
     finishReason: null,
     cache: null,
     shaped: null,
+    deferred: false,
     durationUs: last.startUs,
     firstByteUs: null,
     usage: noUsage,

@@ -56,6 +56,7 @@ interface RecordText extends HeadText {
   readonly finishReason?: string;
   readonly cache?: CacheHit;
   readonly shaped?: Shaping;
+  readonly deferred?: true;
   readonly durationUs: number;
   readonly firstByteUs?: number;
   readonly attempts: readonly AttemptText[];
@@ -240,6 +241,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   if (only === undefined || only.usage !== record.usage) text += `,"usage":${usageText(record.usage)}`;
   if (only?.costPicoUsd !== record.costPicoUsd) text += `,"costPicoUsd":${JSON.stringify(record.costPicoUsd)}`;
   if (only?.priceCertainty !== record.priceCertainty) text += `,"priceCertainty":"${record.priceCertainty}"`;
+  if (record.deferred) text += ',"deferred":true';
   if (record.shaped !== null) text += `,"shaped":${JSON.stringify(record.shaped)}`;
   if (record.content !== null) text += `,"content":${JSON.stringify(record.content)}`;
   return `${text}}`;
@@ -293,6 +295,7 @@ export const readRecordText = (text: string): CallRecord | null => {
     finishReason: short.finishReason ?? null,
     cache: short.cache ?? null,
     shaped: short.shaped ?? null,
+    deferred: short.deferred ?? false,
     durationUs: short.durationUs,
     firstByteUs: short.firstByteUs ?? null,
     usage: short.usage === undefined ? (only?.usage ?? noUsage) : readUsage(short.usage),

@@ -47,6 +47,7 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
     finishReason: 'stop',
     cache: null,
     shaped: null,
+    deferred: false,
     durationUs: 250_000,
     firstByteUs: 20_000,
     ...priced,

@@ -170,6 +170,41 @@ export interface BatchTable {
   /** The process that works on it, see `spend/holders.ts`, and the job under which it does; a write under another job is refused. */
   worker: string | null;
   job: string | null;
+  /** It waits for a provider, and nobody need work on it before then. */
+  look_at: Date | null;
+}
+
+/**
+ * - preparing: money is being held for it; nothing was sent
+ * - submitting: it may have reached the provider
+ * - submitted: the provider has it
+ * - ended: every item has its result, and the money is settled
+ * - refused: the provider takes no such batches; its items go one by one
+ */
+export type BatchPartStatus = 'preparing' | 'submitting' | 'submitted' | 'ended' | 'refused';
+
+/** What of a batch was handed to a provider's own batch API at once. */
+export interface BatchPartTable {
+  id: string;
+  batch: string;
+  /** Under which its money is held (`budget_leases`). */
+  holder: string;
+  /** Its name in `plimsoll.yaml`. */
+  model: string;
+  route: string;
+  /** Keys of the accounts that it is paid from. */
+  accounts: string[];
+  status: BatchPartStatus;
+  /** The batch's id at the provider. */
+  upstream: string | null;
+  begun_at: Date;
+}
+
+export interface BatchPartItemTable {
+  part: string;
+  line: number;
+  /** Pico-dollars: its share of what is held. */
+  held: Numeric;
 }
 
 export interface BatchResultTable {
@@ -194,4 +229,6 @@ export interface Database {
   file_chunks: FileChunkTable;
   batches: BatchTable;
   batch_results: BatchResultTable;
+  batch_parts: BatchPartTable;
+  batch_part_items: BatchPartItemTable;
 }

@@ -79,7 +79,8 @@ export class CallMetrics implements MetricProducer {
 
   observe(record: CallRecord): void {
     const set = this.#set(record);
-    observe(set.duration, durationBoundaries, record.durationUs / 1e6);
+    // How long a provider let a batch lie says nothing of how long calls take.
+    if (!record.deferred) observe(set.duration, durationBoundaries, record.durationUs / 1e6);
     if (record.stream && record.firstByteUs !== null) observe(set.firstChunk, firstChunkBoundaries, record.firstByteUs / 1e6);
     if (record.attempts.length > 0) {
       observe(set.inputTokens, tokenBoundaries, record.usage.input);

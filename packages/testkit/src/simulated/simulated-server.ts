@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import type { ListedModel } from '@plimsoll/contract/wire/models';
+import { createSimulatedBatches, type SimulatedBatches } from './batch-api.ts';
 import { behaviourFor, changeBehaviour, defaultBehaviour, type Behaviour } from './behaviour.ts';
 import { planError } from './fault-plan.ts';
 import { parseJson } from './json-values.ts';
@@ -37,6 +38,8 @@ export interface SimulatedServer {
   /** `url` with `/v1`, OpenAI's base URL. */
   readonly openAiUrl: string;
   readonly ledger: Ledger;
+  /** Its batch APIs. */
+  readonly batches: SimulatedBatches;
   /** Lays these over the default behaviour, for the requests from now on. */
   readonly behave: (changes: Partial<Behaviour>) => void;
   /** Connections open at the moment. */
@@ -165,6 +168,25 @@ export const createSimulatedServer = async (options: SimulatedServerOptions = {}
     }
   };
 
+  const planBatched = (operation: Operation, body: JsonObject): Plan => {
+    try {
+      return planReply(operation, body, behaviourFor(defaults, body, undefined));
+    } catch (error) {
+      return planError(operation, 400, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const batches = createSimulatedBatches(ledger, planBatched);
+  const batchPath = /^\/v1\/(?:files|batches|messages\/batches)\b/;
+
+  const batched = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const sentKey = request.headers['x-api-key'] ?? request.headers.authorization?.replace(/^Bearer /i, '');
+    if (apiKey !== null && sentKey !== apiKey) return sendJson(response, 401, { error: { message: `Incorrect API key provided: ${String(sentKey)}.` } });
+    const reply = await batches.answer(request, await readBody(request));
+    if (reply === 'drop') response.socket?.destroy();
+    else if (reply === null) sendJson(response, 404, { error: { message: 'Not here.' } });
+    else response.writeHead(reply.status, { 'content-type': 'application/json' }).end(reply.text);
+  };
+
   const administer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     switch (`${request.method} ${request.url}`) {
       case 'GET /v1/models':
@@ -196,7 +218,8 @@ export const createSimulatedServer = async (options: SimulatedServerOptions = {}
       fixedReplies(request, response, operation);
       return;
     }
-    const work = operation === undefined ? administer(request, response) : answer(request, response, operation);
+    const other = batchPath.test(request.url ?? '') ? batched : administer;
+    const work = operation === undefined ? other(request, response) : answer(request, response, operation);
     work.catch((error: unknown) => {
       if (response.headersSent || request.destroyed) response.destroy();
       else sendJson(response, error instanceof BodyTooLarge ? 413 : 400, { error: { message: String(error), type: 'invalid_request_error' } });
@@ -211,6 +234,7 @@ export const createSimulatedServer = async (options: SimulatedServerOptions = {}
     url,
     openAiUrl: `${url}/v1`,
     ledger,
+    batches,
     behave: (changes) => {
       defaults = { ...defaults, ...changes };
     },

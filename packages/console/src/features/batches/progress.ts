@@ -24,8 +24,10 @@ export const sharesOf = ({ total, completed, failed }: BatchSummary): { readonly
   total === 0 ? { completed: 0, failed: 0 } : { completed: completed / total, failed: failed / total };
 
 export const progressText = (batch: BatchSummary): string => {
-  const { total, completed, failed } = batch;
+  const { total, completed, failed, atProvider } = batch;
   if (total === 0) return isOpen(batch) ? 'not counted yet' : 'nothing was asked';
-  const done = `${count(completed + failed)} of ${counted(total, 'item')}`;
-  return failed === 0 ? done : `${done}, ${count(failed)} failed`;
+  const parts = [`${count(completed + failed)} of ${counted(total, 'item')}`];
+  if (failed > 0) parts.push(`${count(failed)} failed`);
+  if (atProvider > 0) parts.push(`${count(atProvider)} at the provider`);
+  return parts.join(', ');
 };

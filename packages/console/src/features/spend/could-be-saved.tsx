@@ -31,9 +31,10 @@ export const CouldBeSaved = ({ days }: { readonly days: number }) => {
   );
 };
 
-const Saved = ({ savings: { cache, routing, shaping } }: { readonly savings: Savings }) => (
+const Saved = ({ savings: { cache, batches, routing, shaping } }: { readonly savings: Savings }) => (
   <StatRow label="Saved">
     <Stat name="Saved by the cache" note={counted(cache.hits, 'answer')}><span title={exactCost(cache.savedPicoUsd)}>{shortCost(cache.savedPicoUsd)}</span></Stat>
+    <Stat name="Saved by batches" note={`${counted(batches.requests, 'request')} at providers’ leisure`}><span title={exactCost(batches.savedPicoUsd)}>{shortCost(batches.savedPicoUsd)}</span></Stat>
     <Stat name="Saved by routing" note="against each route’s dearest model"><span title={exactCost(routing.savedPicoUsd)}>{shortCost(routing.savedPicoUsd)}</span></Stat>
     <Stat name="Saved by shaping" note={`${count(shaping.tokens)} tokens left out`}><span title={exactCost(shaping.savedPicoUsd)}>{shortCost(shaping.savedPicoUsd)}</span></Stat>
   </StatRow>

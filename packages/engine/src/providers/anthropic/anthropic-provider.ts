@@ -3,6 +3,7 @@
  * Source: https://docs.anthropic.com/en/api/messages
  */
 import type { Provider } from '../../provider.ts';
+import { anthropicBatches } from './anthropic-batches.ts';
 import { createHttpProvider, type HttpProtocol, type HttpProviderOptions } from '../http/create-http-provider.ts';
 
 const anthropic: HttpProtocol = {
@@ -13,6 +14,7 @@ const anthropic: HttpProtocol = {
     'anthropic-version': '2023-06-01',
     ...(apiKey === null ? {} : { 'x-api-key': apiKey }),
   }),
+  batches: anthropicBatches,
 };
 
 /**

@@ -23,10 +23,10 @@ export const looksLikeJsonObject = (body: Uint8Array): boolean => {
 };
 
 /** Some providers quote the key they refuse. An error reply goes to the caller, so it goes without. */
-const withoutSecrets = (body: Uint8Array, secrets: readonly string[]): Uint8Array => {
+export const withoutSecrets = (body: Uint8Array, secrets: readonly string[]): Buffer => {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const quoted = secrets.filter((secret) => bytes.includes(secret));
-  if (quoted.length === 0) return body;
+  if (quoted.length === 0) return bytes;
   return Buffer.from(quoted.reduce((text, secret) => text.replaceAll(secret, '[key removed]'), bytes.toString('utf8')));
 };
 

@@ -4,6 +4,8 @@
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { operations, type Operation } from '@plimsoll/contract/operation';
 import type { Provider } from '../../provider.ts';
+import type { ProviderBatches } from '../../provider-batches.ts';
+import { createBatchClient, type BatchClient } from './batch-client.ts';
 import { checkReply } from './check-reply.ts';
 import { isOwnedByConnection } from './request-head.ts';
 import { createUpstreamClient, type UpstreamClientOptions } from './upstream-client.ts';
@@ -14,6 +16,8 @@ export interface HttpProviderOptions extends Omit<UpstreamClientOptions, 'baseUr
   readonly apiKey: string | null;
   /** Sent with every request, e.g. `openai-organization`; names in any case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether its own batch API is used where callers make batches. */
+  readonly batchApi?: boolean;
 }
 
 export interface HttpProtocol {
@@ -22,7 +26,14 @@ export interface HttpProtocol {
   /** Path below the base URL of each operation it speaks. */
   readonly paths: Readonly<Partial<Record<Operation, string>>>;
   readonly headers: (apiKey: string | null) => Readonly<Record<string, string>>;
+  readonly batches: (client: BatchClient) => ProviderBatches;
 }
+
+/** An upload of tens of megabytes takes a while, and so may the first byte of an answer to it. */
+const batchTimeoutMs = 120_000;
+
+/** Without what belongs to the connection: `fetch` sets that itself. */
+const sendable = (headers: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(headers).filter(([header]) => !isOwnedByConnection(header)));
 
 const printable = /^[\x21-\x7e]+$/;
 
@@ -37,11 +48,9 @@ export const createHttpProvider = (protocol: HttpProtocol, options: HttpProvider
   const { apiKey, name } = options;
   if (apiKey !== null && !printable.test(apiKey)) throw new TypeError('key: empty, or holds white space or characters beyond ASCII');
   const configured = lowerCase(options.headers ?? {});
-  const client = createUpstreamClient({
-    ...options,
-    baseUrl: options.baseUrl ?? protocol.baseUrl,
-    headers: { ...configured, ...lowerCase(protocol.headers(apiKey)) },
-  });
+  const baseUrl = options.baseUrl ?? protocol.baseUrl;
+  const headers = { ...configured, ...lowerCase(protocol.headers(apiKey)) };
+  const client = createUpstreamClient({ ...options, baseUrl, headers });
   // A configured header may be a credential too, e.g. `api-key`; short values are none, and are common in honest text.
   const credentials = Object.keys(configured).filter((header) => !isOwnedByConnection(header)).map((header) => configured[header] ?? '');
   const secrets = [apiKey ?? '', ...credentials].filter((value) => value.length >= 8);
@@ -49,11 +58,12 @@ export const createHttpProvider = (protocol: HttpProtocol, options: HttpProvider
   return {
     kind: protocol.kind,
     operations: operations.filter((operation) => protocol.paths[operation] !== undefined),
-    call: async ({ operation, bytes, stream, headers, signal }) => {
+    call: async ({ operation, bytes, stream, headers: passedOn, signal }) => {
       const path = protocol.paths[operation];
       if (path === undefined) throw new PlimsollError('unsupported', `(${name}: ${operation})`);
-      return checkReply(name, await client.post({ path, headers, bytes, stream, signal }), secrets);
+      return checkReply(name, await client.post({ path, headers: passedOn, bytes, stream, signal }), secrets);
     },
+    ...(options.batchApi === true ? { batches: protocol.batches(createBatchClient({ name, baseUrl, headers: sendable(headers), secrets, timeoutMs: batchTimeoutMs })) } : {}),
     close: client.close,
   };
 };

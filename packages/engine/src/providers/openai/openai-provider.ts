@@ -3,6 +3,7 @@
  * Source: https://platform.openai.com/docs/api-reference
  */
 import type { Provider } from '../../provider.ts';
+import { openAiBatches } from './openai-batches.ts';
 import { createHttpProvider, type HttpProtocol, type HttpProviderOptions } from '../http/create-http-provider.ts';
 
 const openAi: HttpProtocol = {
@@ -10,6 +11,7 @@ const openAi: HttpProtocol = {
   baseUrl: 'https://api.openai.com/v1',
   paths: { chat: '/chat/completions', embeddings: '/embeddings' },
   headers: (apiKey): Record<string, string> => (apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+  batches: openAiBatches,
 };
 
 /**

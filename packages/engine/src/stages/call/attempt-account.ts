@@ -20,6 +20,7 @@ const maybeBilled: ReadonlySet<ErrorCode> = new Set([
   'caller_left',
   'deadline_exceeded',
   'model_crashed',
+  'interrupted',
 ]);
 
 export const failedAccount = async (error: PlimsollError, operation: Operation, body: JsonObject): Promise<Account> => ({

@@ -15,7 +15,7 @@ import { translateErrorBody } from '../../translate/errors.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { countedByProvider, failedAccount, rejectedAccount, repliedAccount } from './attempt-account.ts';
 import { meteredStream } from './metered-stream.ts';
-import { planUpstream, type UpstreamPlan } from './upstream-plan.ts';
+import { planUpstream, type UpstreamPlan } from '../../translate/upstream-plan.ts';
 import { isUsageOnly } from './usage-chunk.ts';
 
 type Needs = Received & Recorded & Read & Composed & Routed;

@@ -31,7 +31,8 @@ export const identify = (authenticate: Authenticate): Stage<Received & Recorded,
   },
 });
 
-const readAttribution = (headers: Received['headers']): Attribution => ({
+/** Who and what a call is for, as its headers say. */
+export const readAttribution = (headers: Received['headers']): Attribution => ({
   user: label(headers['x-plimsoll-user']),
   feature: label(headers['x-plimsoll-feature']),
   session: label(headers['x-plimsoll-session']),

@@ -33,6 +33,7 @@ export class CallJournal implements Journal {
   /** Set where no model was asked. */
   reusedFrom: (Answering & { readonly finishReason: string | null; readonly how: CacheHit }) | null = null;
   shaping: Shaping | null = null;
+  deferred = false;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
@@ -61,6 +62,10 @@ export class CallJournal implements Journal {
 
   shaped(what: Shaping): void {
     this.shaping = what;
+  }
+
+  wasDeferred(): void {
+    this.deferred = true;
   }
 
   reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }, how: CacheHit): void {

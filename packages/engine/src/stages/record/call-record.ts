@@ -47,6 +47,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     finishReason: account?.finishReason ?? reusedFrom?.finishReason ?? null,
     cache: reusedFrom?.how ?? null,
     shaped: journal.shaping,
+    deferred: journal.deferred,
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
     usage: total(attempts),

@@ -2,16 +2,12 @@
  * Holds the worst case of one attempt in every budget that it falls under. Where less is left, the output limit is lowered to what
  * fits; a caller who set no limit gets one, because without it there is no worst case.
  */
-import { PlimsollError } from '@plimsoll/contract/errors';
-import type { Composed, Identified, Received, Routed } from '../../exchange.ts';
-import { machineCostAtMost } from '../../price/machine-price.ts';
-import { replaceMembers, topLevelMembers } from '../../json/top-level-members.ts';
+import type { Composed } from '../../exchange.ts';
 import type { Account } from '../../spend/budgets.ts';
 import type { Hold } from '../../spend/purse.ts';
 import type { Spend } from '../../spend/spend.ts';
-import { outputLimitOf, promptTokensAtMost, promptTokensCounted, worstPrice, type OutputLimit } from '../../spend/worst-case.ts';
-
-type Paying = Received & Identified & Composed & Routed;
+import { outputLimitOf, promptTokensAtMost, promptTokensCounted, type OutputLimit } from '../../spend/worst-case.ts';
+import { accountsFor, limited, refuseIfEnforced, worstOf, type Paying } from '../../spend/worst-of-attempt.ts';
 
 export interface Held {
   readonly hold: Hold;
@@ -25,28 +21,17 @@ export interface Held {
  */
 export const holdMoney = (spend: Spend, exchange: Paying, at: Date): Held | Promise<Held> | null => {
   if (!spend.isNeeded()) return null;
-  const { caller, attribution, model, operation, composed } = exchange;
-  const spender = { tenant: caller.tenant, app: caller.app, feature: attribution.feature, user: attribution.user, model: model.name };
-  const accounts = spend.accounts(spender, at.getTime());
+  const { model, operation, composed } = exchange;
+  const accounts = accountsFor(spend, exchange, at);
   if (accounts.length === 0) return null;
 
   const limit = outputLimitOf(operation, composed.body);
   const wanted = limit === null ? 0 : (limit.tokens ?? spend.unsetOutputTokens);
   const output = wanted * (limit?.choices ?? 0);
-  const quick = worst(model, promptTokensAtMost(operation, composed.body, composed.bytes), output, composed.bytes, at);
-  if (quick === null) {
-    const enforced = accounts.find(({ budget }) => budget.mode === 'enforce');
-    if (enforced !== undefined) throw new PlimsollError('price_unknown', `Model "${model.name}" falls under budget "${enforced.budget.name}".`);
-    return null;
-  }
+  const quick = worstOf(model, promptTokensAtMost(operation, composed.body, composed.bytes), output, composed.bytes, at);
+  if (quick === null) return refuseIfEnforced(accounts, model);
   const hold = spend.purse.tryHold(accounts, quick);
   return hold === null ? holdClosely(spend, exchange, accounts, limit, wanted, at) : { hold, composed: limited(composed, limit, wanted) };
-};
-
-/** Of tokens, and of the machine's time and transfer where they cost something. */
-const worst = ({ price, machine }: Paying['model'], input: number, output: number, bytes: Buffer, at: Date): bigint | null => {
-  const tokens = worstPrice(price, input, output, bytes, at);
-  return tokens === null || machine === null ? tokens : tokens + machineCostAtMost(machine, bytes.length, output);
 };
 
 const holdClosely = async (
@@ -62,7 +47,7 @@ const holdClosely = async (
   const choices = limit?.choices ?? 0;
   // Of a short limit, half: what is a lot to its caller is little in tokens.
   const least = Math.min(Math.ceil(wanted / 2), spend.leastOutputTokens);
-  const price = (output: number): bigint => worst(model, input, output * choices, bytes, at) ?? 0n;
+  const price = (output: number): bigint => worstOf(model, input, output * choices, bytes, at) ?? 0n;
   const wantPicoUsd = price(wanted);
   const leastPicoUsd = price(least);
   const hold = await spend.purse.hold({ accounts, wantPicoUsd, leastPicoUsd });
@@ -80,10 +65,4 @@ const affordable = (amount: bigint, least: number, wanted: number, price: (outpu
     else tooMany = middle;
   }
   return fits;
-};
-
-const limited = (composed: Composed['composed'], limit: OutputLimit | null, tokens: number): Composed['composed'] => {
-  if (limit === null || limit.tokens === tokens) return composed;
-  const bytes = replaceMembers(composed.bytes, composed.layout, new Map([[limit.member, String(tokens)]]));
-  return { bytes, body: { ...composed.body, [limit.member]: tokens }, layout: topLevelMembers(bytes) };
 };

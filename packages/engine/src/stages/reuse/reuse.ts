@@ -42,6 +42,13 @@ export const reuse = (options: ReuseOptions | null): Stage<Needs> => {
   };
 };
 
+/** Whether the very same request has an answer here; looks, and counts nothing. */
+export const keepsAnswer = (options: ReuseOptions): ((exchange: Needs) => boolean) => (exchange) => {
+  const { caller: { tenant }, operation, composed } = exchange;
+  if (options.observes || !falls(options, exchange)) return false;
+  return options.cache.find(cacheKey(tenant, operation, options.version(), composed.bytes, composed.body), tenant, Infinity) !== null;
+};
+
 const falls = ({ routes }: ReuseOptions, { ask }: Needs): boolean => routes === null || routes.has(ask.model);
 
 const reused = async (options: ReuseOptions, underWay: Map<string, Promise<CachedReply | null>>, exchange: Needs, ask: () => Promise<Reply>): Promise<Reply> => {

@@ -129,15 +129,17 @@ describeOnEachStore('attribution', (store: () => Store) => {
     expect((await ask({ ...whole, tenant: 'acme' })).points.at(-1)?.spentPicoUsd).toBe('0');
   });
 
-  test('savings: a hit saves what the model took on average, a route what its dearest would have taken, shaping the tokens left out', async () => {
+  test('savings: a hit saves what the model took on average, a batch what its items would have taken at once, a route what its dearest would have taken, shaping the tokens left out', async () => {
     const shaped = { turns: 1, trimmed: 0, duplicates: 0, tokensBefore: 1_500, tokensAfter: 500, observed: false };
     await insert(
       call(1, { ...by('small', 'llama.cpp', 100, 10, '130'), route: 'best' }),
       call(2, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'best', shaped }),
       call(3, { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'semantic', model: 'small', provider: 'llama.cpp', route: 'best' }),
       call(4, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'small', shaped: { ...shaped, observed: true } }),
+      call(5, { ...by('small', 'llama.cpp', 300, 10, '165'), route: 'small', deferred: true }),
     );
-    const saved = await readSavings(store().db, window(), [{ name: 'best', candidates: models }, { name: 'small', candidates: models.slice(0, 1) }]);
+    const saved = await readSavings(store().db, window(), [{ name: 'best', candidates: models }], models);
+    expect(saved.batches).toEqual({ requests: 1, savedPicoUsd: '165' });
     expect(saved.cache).toEqual({ hits: 1, savedPicoUsd: '230' });
     expect(saved.routing).toEqual({ requests: 2, savedPicoUsd: String(400 * 100 + 20 * 300 - 460) });
     expect(saved.shaping).toEqual({ requests: 1, tokens: 1_000, savedPicoUsd: '1000' });

@@ -1,19 +1,25 @@
-/** What cache, routing and shaping have saved, as records tell it. */
+/** What cache, batches, routing and shaping have saved, as records tell it. */
 import type { Savings } from '@plimsoll/contract/api/attribution';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { PriceModel } from '@plimsoll/engine/price/price';
 import { sql } from 'kysely';
 import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
 
-export interface PricedRoute {
+export interface Priced {
   readonly name: string;
-  readonly candidates: readonly { readonly name: string; readonly price: PriceModel }[];
+  readonly price: PriceModel;
 }
 
-export const readSavings = async (db: Runner, window: CallWindow, routes: readonly PricedRoute[]): Promise<Savings> => {
+export interface PricedRoute {
+  readonly name: string;
+  readonly candidates: readonly Priced[];
+}
+
+export const readSavings = async (db: Runner, window: CallWindow, routes: readonly PricedRoute[], models: readonly Priced[]): Promise<Savings> => {
   const { rows } = await sql<{
     readonly route: string | null;
     readonly answered: string;
+    readonly deferred: boolean;
     readonly asked: number;
     readonly cost: string;
     readonly input: number;
@@ -23,31 +29,36 @@ export const readSavings = async (db: Runner, window: CallWindow, routes: readon
     readonly shapedRequests: number;
     readonly shapedTokens: number;
   }>`
-    select ${dimensionOf.route} as route, answered,
+    select ${dimensionOf.route} as route, answered, j ? 'deferred' as deferred,
       count(*) filter (where not j ? 'cache')::float8 as asked,
       coalesce(sum(cost), 0)::text as cost,
       coalesce(sum(${tokens('input')}), 0)::float8 as input, coalesce(sum(${tokens('output')}), 0)::float8 as output, coalesce(sum(${tokens('cachedInput')}), 0)::float8 as cached,
       count(*) filter (where j ? 'cache')::float8 as hits,
       count(*) filter (where (j #>> '{shaped,observed}') = 'false')::float8 as "shapedRequests",
       coalesce(sum((j #>> '{shaped,tokensBefore}')::bigint - (j #>> '{shaped,tokensAfter}')::bigint) filter (where (j #>> '{shaped,observed}') = 'false'), 0)::float8 as "shapedTokens"
-    from (${callsIn(window)}) as calls where answered is not null group by 1, 2 limit 10000`.execute(db);
+    from (${callsIn(window)}) as calls where answered is not null group by 1, 2, 3 limit 10000`.execute(db);
 
   const now = new Date();
-  const prices = new Map(routes.flatMap(({ candidates }) => candidates.map(({ name, price }) => [name, price] as const)));
-  const total = { hits: 0, cache: 0n, routed: 0, routing: 0n, shaped: 0, shapedTokens: 0, shaping: 0n };
+  const prices = new Map(models.map(({ name, price }) => [name, price]));
+  const total = { hits: 0, cache: 0n, batched: 0, batches: 0n, routed: 0, routing: 0n, shaped: 0, shapedTokens: 0, shaping: 0n };
   for (const row of rows) {
     const cost = BigInt(row.cost);
     total.hits += row.hits;
     if (row.asked > 0) total.cache += (cost * BigInt(row.hits)) / BigInt(row.asked);
     const usage = { ...noUsage, input: row.input, output: row.output, cachedInput: row.cached };
+    const atOnce = row.deferred ? (prices.get(row.answered)?.(usage, now).costPicoUsd ?? cost) : cost;
+    if (row.deferred) {
+      total.batched += row.asked;
+      total.batches += atOnce > cost ? atOnce - cost : 0n;
+    }
     const candidates = routes.find(({ name }) => name === row.route)?.candidates ?? [];
     const dearest = candidates.reduce<bigint>((most, { price }) => {
       const would = price(usage, now).costPicoUsd ?? 0n;
       return would > most ? would : most;
     }, 0n);
-    if (candidates.length > 1 && dearest > cost) {
+    if (candidates.length > 1 && dearest > atOnce) {
       total.routed += row.asked;
-      total.routing += dearest - cost;
+      total.routing += dearest - atOnce;
     }
     total.shaped += row.shapedRequests;
     total.shapedTokens += row.shapedTokens;
@@ -57,6 +68,7 @@ export const readSavings = async (db: Runner, window: CallWindow, routes: readon
     from: window.from.toISOString(),
     to: window.to.toISOString(),
     cache: { hits: total.hits, savedPicoUsd: total.cache.toString() },
+    batches: { requests: total.batched, savedPicoUsd: total.batches.toString() },
     routing: { requests: total.routed, savedPicoUsd: total.routing.toString() },
     shaping: { requests: total.shaped, tokens: total.shapedTokens, savedPicoUsd: total.shaping.toString() },
   };

@@ -25,5 +25,5 @@ export const attributionReports = ({ db, models, routes, timeZone }: ReportsOpti
   by: (window, dimension, limit) => attributeSpend(db, window, dimension, limit),
   export: (window, dimensions) => exportSpend(db, window, dimensions, timeZone()),
   avoidable: (window) => findAvoidable(db, window, models.map(({ name, provider, price }) => ({ name, provider: provider.kind, price }))),
-  savings: (window) => readSavings(db, window, routes),
+  savings: (window) => readSavings(db, window, routes, models),
 });

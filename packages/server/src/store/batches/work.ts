@@ -14,6 +14,7 @@ export const batchesToWorkOn = async (db: Kysely<Database>): Promise<readonly st
     .select('id')
     .where('status', 'in', [...openStatuses])
     .where(sql<boolean>`(not paused or status = 'cancelling' or expires_at < now())`)
+    .where(sql<boolean>`(look_at is null or look_at <= now() or status = 'cancelling')`)
     .orderBy('id')
     .limit(mostOffered)
     .execute();
@@ -43,3 +44,8 @@ export type WorkState = Pick<StoredBatch, 'status' | 'paused' | 'expires_at'>;
 /** @returns undefined when another works on it, or it is gone. */
 export const readWorkState = (db: Kysely<Database>, id: string, job: string): Promise<WorkState | undefined> =>
   db.selectFrom('batches').select(['status', 'paused', 'expires_at']).where('id', '=', id).where('job', '=', job).executeTakeFirst();
+
+/** Lets go of a batch that waits for its provider until it is time to look again. */
+export const lookAgainAt = async (db: Kysely<Database>, id: string, job: string, at: Date): Promise<void> => {
+  await db.updateTable('batches').set({ look_at: at }).where('id', '=', id).where('job', '=', job).execute();
+};

@@ -18,6 +18,7 @@ export type CallFacts = Pick<
   | 'durationUs'
   | 'costPicoUsd'
   | 'content'
+  | 'deferred'
 > & {
   /** What its attempts took from budgets, each as `spool/record-text.ts` writes it. */
   readonly charges: readonly string[];

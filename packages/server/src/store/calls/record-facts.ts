@@ -47,6 +47,7 @@ const factsOfAny = (text: string): CallFacts | null => {
     costPicoUsd: record.costPicoUsd === undefined ? (only?.costPicoUsd ?? null) : record.costPicoUsd,
     charges: attempts.flatMap(({ charge }) => charge ?? []),
     content: record.content ?? null,
+    deferred: record.deferred ?? false,
   };
 };
 

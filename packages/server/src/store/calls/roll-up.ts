@@ -21,7 +21,7 @@ export interface RollUp {
   outputTokens: number;
   readonly costPicoUsd: ExactSum;
   unpriced: number;
-  /** Of calls that reached a model and whose duration is known. */
+  /** Of calls that reached a model, and whose duration is known and theirs. */
   readonly latency: number[];
 }
 
@@ -101,7 +101,7 @@ const countIn = (sum: RollUp, record: CallFacts): void => {
   sum.outputTokens += record.usage.output;
   if (record.costPicoUsd === null) sum.unpriced += 1;
   else sum.costPicoUsd.add(record.costPicoUsd);
-  if (record.model !== null && record.outcome !== 'interrupted') {
+  if (record.model !== null && record.outcome !== 'interrupted' && !record.deferred) {
     const bucket = bucketOf(record.durationUs);
     sum.latency[bucket] = (sum.latency[bucket] ?? 0) + 1;
   }

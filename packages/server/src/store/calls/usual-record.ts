@@ -81,5 +81,6 @@ export const factsOfUsual = (record: string): CallFacts | null => {
     costPicoUsd: noCost === undefined ? (costInAll ?? attemptCost ?? null) : null,
     charges: charge === undefined ? [] : [charge],
     content: null,
+    deferred: false,
   };
 };

@@ -9,6 +9,7 @@ import { budgetChanges } from './0004-budget-changes.ts';
 import { alerts } from './0005-alerts.ts';
 import { batches } from './0006-batches.ts';
 import { cachedReplies } from './0007-cached-replies.ts';
+import { batchParts } from './0008-batch-parts.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -18,4 +19,5 @@ export const migrations = {
   '0005-alerts': alerts,
   '0006-batches': batches,
   '0007-cached-replies': cachedReplies,
+  '0008-batch-parts': batchParts,
 } as const satisfies Record<string, Migration>;

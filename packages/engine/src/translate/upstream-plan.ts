@@ -5,9 +5,9 @@
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
-import type { Composed, Routed } from '../../exchange.ts';
-import { replaceMembers } from '../../json/top-level-members.ts';
-import { translationBetween, type Translation } from '../../translate/translation.ts';
+import type { Composed, Routed } from '../exchange.ts';
+import { replaceMembers } from '../json/top-level-members.ts';
+import { translationBetween, type Translation } from './translation.ts';
 
 export interface UpstreamPlan {
   readonly operation: Operation;
