@@ -156,8 +156,11 @@ test.each([
   const id = await begun(linesFor('gpt', 3));
   expect((await ended(client, id, 30_000)).request_counts).toEqual({ total: 3, completed: 3, failed: 0 });
   expect([liveRequests(), batchedRequests()]).toEqual([3, 0]);
-  const { costPicoUsd } = (await readApi<Overview>(server, '/api/overview')).totals;
-  await eventually(async () => expect(await account('all')).toMatchObject({ spentPicoUsd: costPicoUsd }), 15_000);
+  await eventually(async () => {
+    const { totals } = await readApi<Overview>(server, '/api/overview');
+    expect(totals.requests).toBe(3);
+    expect(await account('all')).toMatchObject({ spentPicoUsd: totals.costPicoUsd });
+  }, 15_000);
 });
 
 test('items that the provider never ran, and its errors, are told in the error file and cost nothing', { timeout: 60_000 }, async () => {
@@ -170,8 +173,11 @@ test('items that the provider never ran, and its errors, are told in the error f
     ['late', null, 'batch_expired'],
     ['bad', 400, null],
   ]);
-  const { costPicoUsd } = (await readApi<Overview>(server, '/api/overview')).totals;
-  await eventually(async () => expect(await account('all')).toMatchObject({ spentPicoUsd: costPicoUsd, heldPicoUsd: '0' }), 15_000);
+  await eventually(async () => {
+    const { totals } = await readApi<Overview>(server, '/api/overview');
+    expect(totals).toMatchObject({ requests: 2, errors: 1 });
+    expect(await account('all')).toMatchObject({ spentPicoUsd: totals.costPicoUsd, heldPicoUsd: '0' });
+  }, 15_000);
 });
 
 test('where a budget has room for some, those go first and the rest follows; never over the cap', { timeout: 90_000 }, async () => {

@@ -1,6 +1,6 @@
 /** What people say beside what they ask for: greetings, thanks, apologies, polite beginnings and endings. */
 import { isNumber, phraseAt } from './phrases.ts';
-import type { PhraseTable } from './phrase-table.ts';
+import { wordSet, type PhraseTable } from './phrase-table.ts';
 import type { Word } from './tokens-of.ts';
 
 /** "Hey, how do I" and "hey how do I" greet; "hey in Japanese" asks for a word. */
@@ -19,6 +19,23 @@ const mostChatter = 7;
 const aboutAsking = new Set(['wondering', 'wonder', 'curious', 'curiosity', 'clue', 'googled', 'googling', 'lol', 'haha', 'sanity']);
 const mostAsked = 10;
 
+/** Words of which no request is made: whoever talks, and how it is to ask, think, forget, not know, be puzzled or in a hurry. Nouns of the world have no place here. */
+const talk = wordSet(`
+  a an the this that these those it its so and but or because since while as if though although then now here there again still just really very quite pretty fairly totally super bit little
+  i me my myself we us our you your they them friend friends colleague colleagues kids wife husband partner sister brother mom mum dad boss gran
+  am is are was were be been being do does did have has had will would can could may might must should not no never always ever often sometimes
+  ask asks asked asking wonder wonders wondered wondering think thinks thinking thought guess know knows knew known remember remembered remembering forget forgets forgot forgotten recall understand understood
+  tell told say says said mean find found figure figuring look looked looking search searched searching google googled googling read tried trying try argue argued arguing insist insists settle debate bet
+  question questions thing things one ones idea ideas clue answer answers reason mind head brain memory curiosity moment minute day night week morning evening today tonight
+  quick quickly silly stupid dumb weird odd strange random basic simple obvious dumbest honest serious genuine curious confused puzzled stuck lost unsure blank fried tired drawing struggling losing bugging driving crazy mad
+  sorry please thanks thank hi hello hey oh ah ugh argh hmm um uh lol haha ok okay well right yes yeah seriously honestly basically actually anyway somehow
+  new newbie beginner noob late early long short story out loud aloud in on at to for of with by from over about up all any some something anything nothing much more else laugh bear hurry rush worries worry pressure pointer pointers welcome appreciated matter out
+  goes go come comes came get gets got getting make makes made keep keeps kept let need help want wanted time times second sec way every`);
+const mostTalk = 16;
+
+/** Nothing but talk, as in "so a friend asked me this and I had no idea:". */
+const isTalk = (sentence: readonly Word[]): boolean => sentence.length <= mostTalk && !asks.has(sentence[0]?.form ?? '') && sentence.every(({ form, name }) => talk.has(form) && (!name || form === 'i'));
+
 /** "Hey fellow gardeners," and "Thanks so very much for your help!": short sentences by which people are kind, and ask for nothing. */
 export const withoutChatter = (words: readonly Word[], openings: PhraseTable): Word[] => {
   const sentences: Word[][] = [];
@@ -30,6 +47,7 @@ export const withoutChatter = (words: readonly Word[], openings: PhraseTable): W
   const chats = (sentence: readonly Word[], first: boolean, last: boolean): boolean => {
     const begins = sentence[0]?.form ?? '';
     if (first && !asks.has(begins) && sentence.length <= mostAsked && sentence.some(({ form }) => aboutAsking.has(form)) && !sentence.some(({ form, name }) => name || isNumber.test(form))) return true;
+    if ((first || last) && sentence.length > 1 && isTalk(sentence)) return true;
     if (sentence.length > mostChatter) return false;
     const phrase = first ? phraseAt(sentence, 0, openings) : null;
     if (phrase?.words.length === sentence.length && phrase.means.length === 0) return true;

@@ -42,3 +42,15 @@ export const withoutAbility = (words: readonly Word[]): readonly Word[] => words
 
 /** Little words behind which a question is another one. */
 const needsLeader = new Set(['not', 'kind', 'to', 'if', 'about', 'you', 'it', 'this', 'there', 'he', 'she', 'they', 'we', 'me', 'him', 'her', 'them', 'us', 'some']);
+
+/** "Define entropy" asks what entropy means; "how does a crow differ from a raven" for the difference between them. */
+export const defined = (words: readonly Word[]): readonly Word[] => {
+  const [first, ...rest] = words;
+  if (first === undefined || rest.some(({ opens }) => opens)) return words;
+  if (first.form === 'define' && rest[0] !== undefined) return [{ ...rest[0], opens: first.opens }, ...rest.slice(1), { ...first, form: 'mean', opens: false }];
+  const differ = words.findIndex(({ form }) => form === 'differ');
+  if (first.form === 'how' && differ > 1 && words[differ + 1]?.form === 'from') {
+    return [{ ...first, form: 'difference' }, ...words.slice(1, differ), { form: 'and', opens: false, name: false }, ...words.slice(differ + 2)];
+  }
+  return words;
+};

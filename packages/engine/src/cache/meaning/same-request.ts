@@ -99,6 +99,7 @@ const clauses = set('that who which whose when if because and or but while where
 /** "When will my order arrive" and "when my order will arrive": after a question word, the auxiliary may stand before or behind who does it. `not` only beside it. */
 const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
   const starts = a.flatMap(({ form, opens }, index) => (questionWords.has(form) && (opens || index === 0) ? [index] : []));
+  if (negated(a, b, same)) return true;
   for (const start of starts) {
     for (const place of [start + 1, start + 2, start + 3]) {
       const word = a[place];
@@ -115,6 +116,20 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
   return false;
 };
 
+/** "Isn't that against the law" and "is that not against the law". */
+const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.some(({ form, opens }, place) => {
+    if (form !== 'not' || !(opens || place === 0)) return false;
+    for (let further = 1; further <= furthestNot && a[place + further]?.opens === false; further += 1) {
+      if (clauses.has(a[place + further]?.form ?? '') && a[place + further]?.form !== 'that') break;
+      const [not, next] = [a[place], a[place + 1]];
+      if (not === undefined || next === undefined) break;
+      const moved = [...a.slice(0, place), { ...next, opens: not.opens }, ...a.slice(place + 2, place + further + 1), { ...not, opens: false }, ...a.slice(place + further + 1)];
+      if (inOrder(moved, b, same)) return true;
+    }
+    return false;
+  });
+
 const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord | null): SameWord => {
   const english = one.language === 'en';
   // Who types without accents leaves them all out.
@@ -122,8 +137,12 @@ const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord | null)
   return (a, b) =>
     a.form === b.form ||
     (folds && unaccented(a.form) === unaccented(b.form)) ||
-    (english && !a.name && !b.name && (continues(a.form, b.form) || continues(b.form, a.form) || slips(a.form, b.form) || (isWord !== null && misspelt(a.form, b.form, isWord))));
+    (english && !a.name && !b.name && (continues(a.form, b.form) || continues(b.form, a.form) || slips(a.form, b.form) || (isWord !== null && misspelt(a.form, b.form, isWord)))) ||
+    (english && isWord !== null && (a.name || b.name) && a.form.length >= shortestName && a.form.length === b.form.length && isWord(a.form) !== isWord(b.form) && slips(a.form, b.form, shortestName));
 };
+
+/** Of names only neighbours that changed places are put right, and only where one of the two is a word: `Pyhton` is no name, Joanna and Johanna are two. */
+const shortestName = 6;
 
 /** `reset` and `resetting`. */
 const continues = (base: string, form: string): boolean => {
@@ -141,9 +160,9 @@ const ownStart = 2;
 const ownEnd = 2;
 
 /** Two neighbouring letters changed places, or one inside was forgotten: `recieve`, `enviroment`. Beginnings and endings carry meaning, so they have to be the same. */
-const slips = (a: string, b: string): boolean => {
+const slips = (a: string, b: string, shortest = shortestSlip): boolean => {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length < shortestSlip - 1 || long.length < shortestSlip || long.length - short.length > 1 || twoWords.has(a) || twoWords.has(b) || /[^a-z]/.test(short + long)) return false;
+  if (short.length < shortest - 1 || long.length < shortest || long.length - short.length > 1 || twoWords.has(a) || twoWords.has(b) || /[^a-z]/.test(short + long)) return false;
   let at = 0;
   while (at < short.length && short[at] === long[at]) at += 1;
   if (at < ownStart || at > long.length - ownEnd - 1) return false;

@@ -8,7 +8,7 @@ import { knownWords, languages, lexicons, type Language } from './lexicon.ts';
 import { misspelt, type IsWord } from './misspelt.ts';
 import { numberWords, unaccented } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
-import { inverted, withoutAbility, withoutLeaders } from './question-form.ts';
+import { defined, inverted, withoutAbility, withoutLeaders } from './question-form.ts';
 import { tokensOf, type Word } from './tokens-of.ts';
 
 export interface WordsOfText {
@@ -35,9 +35,22 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const counted = language === 'en' ? raw.map((word, index) => (word.name ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
   const said = inverted(opened(closed(withoutChatter(rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
   const rewords = rewritten(datesOf(said), lexicon.phrases);
-  const words = rewords.filter(({ form }, index) => !lexicon.empty.has(form) || (form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
-  const canonical = language === 'en' ? withoutLeaders(withoutAbility(words).map((word) => ({ ...word, form: spelling(word) }))) : words;
+  const words = without(rewords, ({ form }, index) => lexicon.empty.has(form) && !(form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
+  const canonical = language === 'en' ? withoutLeaders(defined(withoutAbility(words)).map((word) => ({ ...word, form: spelling(word) }))) : words;
   return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
+};
+
+/** Where the first word of a sentence goes, the next one opens it. */
+const without = (words: readonly Word[], isEmpty: (word: Word, index: number) => boolean): Word[] => {
+  const left: Word[] = [];
+  let opens = false;
+  words.forEach((word, index) => {
+    opens ||= word.opens;
+    if (isEmpty(word, index)) return;
+    left.push(word.opens === opens ? word : { ...word, opens });
+    opens = false;
+  });
+  return left;
 };
 
 const languageOf = (words: readonly Word[]): Language => {
@@ -54,10 +67,12 @@ const languageOf = (words: readonly Word[]): Language => {
 /** Phrases that are known stand at the beginning and the end; to look for slips in all of a long text would take long. */
 const phrasesWithin = 12;
 const shortestCorrected = 4;
+/** In a shorter one, two letters more may make it any of many words, known here or not: `compund` is not `compute`. */
+const surelyTwo = 9;
 
 /** A slip in one of the words that are known here; what else is spelt wrongly is found when two texts are compared. */
 const corrected = (form: string, isWord: IsWord | null): string =>
-  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord, 1)) ?? knownWords.find((known) => misspelt(known, form, isWord)) ?? form);
+  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord, 1)) ?? (form.length < surelyTwo ? undefined : knownWords.find((known) => misspelt(known, form, isWord))) ?? form);
 
 /** British and American are one; singular and plural are, too. Names stay as they are. */
 const spelling = ({ form, name }: Word): string => {

@@ -3,13 +3,14 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const english: Lexicon = {
   telling: wordSet('the a an is are was were do does did what how when where why which who of to for and in on with can could would should i my me you your it this that please from not have has be'),
-  empty: wordSet('the a an is are am be do does i my our please actually lol haha'),
+  empty: wordSet('the a an is are am be do does i my our please actually lol haha um uh erm uhm umm'),
   openings: phraseTable(`
     ! ugh|argh|lol|haha|omg|and|but|then|btw|by the way|fyi|hmm|umm|well then|alrighty|hiya|howdy|yo|heya|hey folks|hey team|hey guys|hi team|hi all|hi everyone|hello everyone|hello all|pretty please|so|just >
     please|pls|plz|kindly >
     ! hi|hello|hey|hey there|hi there|hello there|good morning|good afternoon|good evening|greetings >
     ! ok|okay|so|um|uh|hmm|just|also|and|anyway|alright|yo|everyone|folks|basically|actually|real quick >
     ! thanks|thank you|sorry|excuse me|sorry to bother you|pardon me|hope you are well|hope you are doing well|i hope you are well|i hope you are doing well >
+    ! just a little question|just a little question really|a little question|just a small question|a small question|small question|a short question|just a short question|tiny question|oh|oh wait|wait|oh and|er|erm|alright so|all right|all right so|right so|well so|so well|so basically|basically so|um so|so um|you know >
     ! quick question|a quick question|just a quick question|one quick question|simple question|one question|i have a question|i have a quick question|i have got a question|i have got a quick question|quick one|another question|silly question|stupid question|dumb question >
     can you|could you|would you|can u|could u|can you please|could you please|would you please|would you mind|could you kindly|would you kindly|might you|could you possibly|can you possibly|would it be possible for you to|is it possible for you to|would you be able to|would you be so kind as to|i would appreciate it if you could|i would be grateful if you could|it would be great if you could >
     i would like you to|i want you to|i need you to|i would like to know|i want to know|i need to know|i would love to know|i am looking to know|i am trying to find out|i am trying to understand|i am trying to figure out|i would like to find out|i want to find out|i would like to understand|i want to understand|i need to find out >
@@ -82,6 +83,11 @@ export const english: Lexicon = {
     in what place|in which place|at which place > where
     what sort of|what type of|what kind of|which kind of|which type of > what kind of
     what|which > what
+    why on earth|why the heck|why in the world > why
+    how on earth|how the heck|how in the world > how
+    what on earth|what the heck|what in the world > what
+    where on earth|where in the world > where
+    who on earth|who in the world > who
     what exactly|what precisely > what
     how exactly|how precisely > how
     what would be > what
