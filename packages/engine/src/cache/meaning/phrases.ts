@@ -10,7 +10,7 @@ export const phraseAt = (words: readonly Word[], at: number, table: PhraseTable)
   for (const phrase of table.get(first.form) ?? []) {
     const fits = phrase.words.every((word, index) => {
       const there = words[at + index];
-      return there !== undefined && (word === '#' ? isNumber.test(there.form) : there.form === word) && (index === 0 || !there.opens);
+      return there !== undefined && there.quoted !== true && (word === '#' ? isNumber.test(there.form) : there.form === word) && (index === 0 || !there.opens);
     });
     if (fits) return phrase;
   }
@@ -28,7 +28,8 @@ export const rewritten = (words: readonly Word[], table: PhraseTable): Word[] =>
       at += 1;
       continue;
     }
-    phrase.means.forEach((form, index) => result.push({ form, opens: index === 0 && word.opens, name: false }));
+    const written = phrase.words.length === 1 && phrase.means.length === 1 ? { written: word.form } : {};
+    phrase.means.forEach((form, index) => result.push({ form, opens: index === 0 && word.opens, name: false, ...written }));
     at += phrase.words.length;
   }
   return result;

@@ -21,9 +21,9 @@ export type Strictness = 'words' | 'facts';
 export const sameRequest = (a: WordsOfText, b: WordsOfText, strictness: Strictness, isWord: IsWord | null = null): boolean => {
   if (strictness === 'facts') return sameFacts(a.words, b.words) && sameFacts(b.words, a.words) && !opposed(a.words, b.words) && !opposed(b.words, a.words);
   if (a.language !== b.language) return false;
-  // `law firm` and `lawfirm`.
-  if (a.words.length !== b.words.length) return joined(a.words) === joined(b.words);
   const same = sameWordIn(a, b, isWord);
+  // `law firm` and `lawfirm`.
+  if (a.words.length !== b.words.length) return joined(a.words) === joined(b.words) || (a.language === 'en' && (shorter(a.words, b.words, same) || shorter(b.words, a.words, same)));
   return arranged(a.words, b.words, same) || arranged(b.words, a.words, (one, other) => same(other, one));
 };
 
@@ -37,6 +37,10 @@ const mostArranged = 120;
 const arranged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   inOrder(a, b, same) || (a.length <= mostArranged && rearranged(a, b, same));
 
+/** The second is shorter, and says it all. */
+const shorter = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.length > b.length && a.length <= mostArranged && (saidWithDid(a, b, same) || (a.length === b.length + 1 && saidWithOf(a, b, same)));
+
 const rearranged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => turned(a, b, same) || neighboursChanged(a, b, same) || swapped(a, b, same) || asked(a, b, same);
 
 const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
@@ -49,14 +53,24 @@ const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
 /** A clause that may as well stand at the other end: "In Gmail, how do I ..." and "How do I ... in Gmail". */
 const movable = set('to into by about between given based according like until through in on at for with when if using during under while after before because since without from inside within as once given assuming wenn bei mit für unter während dans avec si quand lorsque en con cuando');
 
-/** One end moved to the other, or whole sentences changed places. */
+/** One end moved to the other, whole sentences changed places, or the end of a sentence went to its beginning; then both sides of an `and`. */
 const turned = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
+  let start = 0;
   for (let cut = 1; cut < a.length; cut += 1) {
     const moved = a[cut];
-    if (moved !== undefined && (moved.opens || movable.has(moved.form)) && inOrder([...a.slice(cut), ...a.slice(0, cut)], b, same)) return true;
+    if (moved === undefined || !(moved.opens || movable.has(moved.form))) continue;
+    if (inOrderOrSwapped([...a.slice(cut), ...a.slice(0, cut)], b, same)) return true;
+    if (moved.opens) start = cut;
+    const next = a.findIndex(({ opens }, index) => index > cut && opens);
+    // "Translate this into Dutch" and "translate into Dutch this".
+    const end = next > 0 ? next : a.length;
+    if (!moved.opens && moved.form === 'into' && cut > start + 1 && inOrder([...a.slice(0, start + 1), ...a.slice(cut, end), ...a.slice(start + 1, cut), ...a.slice(end)], b, same)) return true;
+    if (!moved.opens && next > 0 && inOrderOrSwapped([...a.slice(0, start), ...a.slice(cut, next), ...a.slice(start, cut), ...a.slice(next)], b, same)) return true;
   }
   return false;
 };
+
+const inOrderOrSwapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => inOrder(a, b, same) || swapped(a, b, same);
 
 /** "Flights to Oslo from Rome" and "flights from Rome to Oslo": two clauses beside each other changed places. */
 const neighboursChanged = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
@@ -87,6 +101,54 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
   }
   return false;
 };
+
+const irregularPast: ReadonlyMap<string, string> = new Map(
+  `become became,begin began,break broke,bring brought,build built,buy bought,catch caught,choose chose,come came,cost cost,cut cut,die died,draw drew,drink drank,drive drove,eat ate,fall fell,feel felt,fight fought,find found,fly flew,forget forgot,get got,give gave,go went,grow grew,happen happened,have had,hear heard,hit hit,hold held,keep kept,know knew,lead led,leave left,lose lost,make made,mean meant,meet met,pay paid,put put,read read,rise rose,run ran,say said,see saw,sell sold,send sent,set set,sing sang,sink sank,sit sat,sleep slept,speak spoke,spend spent,stand stood,steal stole,swim swam,take took,teach taught,tell told,think thought,understand understood,wake woke,wear wore,win won,write wrote`
+    .split(',')
+    .map((pair) => pair.trim().split(' '))
+    .map(([base = '', past = '']) => [base, past] as const),
+);
+
+const isPast = (base: string, past: string): boolean =>
+  irregularPast.get(base) === past || (base.length > 2 && (past === `${base}ed` || past === `${base}d` || past === `${base}${base.at(-1) ?? ''}ed` || (base.endsWith('y') && past === `${base.slice(0, -1)}ied`)));
+
+/** "When did the canal open" and "when the canal opened". */
+const saidWithDid = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.some(({ form }, place) => {
+    if (form !== 'did') return false;
+    let pasts = 0;
+    // Where `what` leads a phrase, it is gone by now.
+    const led = a.length === b.length + 2 && a[place - 1]?.form === 'what' && (place === 1 || a[place - 1]?.opens === true) ? 1 : 0;
+    return a.length === b.length + 1 + led && [...a.slice(0, place - led), ...a.slice(place + 1)].every((word, index) => {
+      const other = b[index];
+      if (other === undefined || same(word, other)) return other !== undefined;
+      pasts += 1;
+      return pasts === 1 && index >= place - led && isPast(word.form, other.form);
+    }) && pasts === 1;
+  });
+
+/** What something has: of others, as of `fear`, the two forms may say two things. */
+const attributes = set(`
+  capital population price cost size height length weight age area currency president king queen mayor governor ceo founder author owner director inventor leader name birthday address title meaning definition colour color temperature
+  distance depth width speed value history flag language mother father wife husband brother sister son daughter headquarters deadline symptom ingredient rule benefit advantage disadvantage drawback feature requirement point effect recipe
+  lyrics plot summary duration release date number density mass volume radius diameter frequency voltage formula syntax`);
+const longestOwner = 4;
+
+/** "The side effects of ibuprofen" and "ibuprofen side effects", "a recipe for scones" and "a scone recipe". */
+const saidWithOf = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.some(({ form, opens }, place) => {
+    const noun = a[place - 1];
+    if (opens || noun === undefined || !(form === 'of' || (form === 'for' && noun.form === 'recipe')) || !attributes.has(noun.form)) return false;
+    return [1, 2].some((words) => {
+      const from = place - words;
+      if (from < 0 || a.slice(from + 1, place).some((word) => word.opens)) return false;
+      for (let owner = 1; owner <= longestOwner && place + owner < a.length; owner += 1) {
+        if (a.slice(place + 1, place + 1 + owner).some((word) => word.opens)) return false;
+        if (inOrder([...a.slice(0, from), ...a.slice(place + 1, place + 1 + owner), ...a.slice(from, place), ...a.slice(place + 1 + owner)], b, same)) return true;
+      }
+      return false;
+    });
+  });
 
 const questionWords = set('what why how when where who which whose wie was wann warum wo wer welche welcher welches');
 const auxiliaries = set('will can could should would must may might did was were has have had kann könnte soll sollte muss wird wurde');
@@ -119,6 +181,8 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
 /** "Isn't that against the law" and "is that not against the law". */
 const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   a.some(({ form, opens }, place) => {
+    const behind = a[place - 1];
+    if (form === 'not' && behind !== undefined && auxiliaries.has(behind.form) && (behind.opens || place === 1)) return notMoved(a, b, place, same);
     if (form !== 'not' || !(opens || place === 0)) return false;
     for (let further = 1; further <= furthestNot && a[place + further]?.opens === false; further += 1) {
       if (clauses.has(a[place + further]?.form ?? '') && a[place + further]?.form !== 'that') break;
@@ -130,6 +194,16 @@ const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
     return false;
   });
 
+/** "Shouldn't the tax be lower" and "should the tax not be lower": behind who does it. */
+const notMoved = (a: readonly Word[], b: readonly Word[], place: number, same: SameWord): boolean => {
+  for (let further = 1; further <= furthestNot; further += 1) {
+    const passed = a[place + further];
+    if (passed === undefined || passed.opens || clauses.has(passed.form)) return false;
+    if (inOrder([...a.slice(0, place), ...a.slice(place + 1, place + further + 1), ...a.slice(place, place + 1), ...a.slice(place + further + 1)], b, same)) return true;
+  }
+  return false;
+};
+
 const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord | null): SameWord => {
   const english = one.language === 'en';
   // Who types without accents leaves them all out.
@@ -137,12 +211,14 @@ const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord | null)
   return (a, b) =>
     a.form === b.form ||
     (folds && unaccented(a.form) === unaccented(b.form)) ||
-    (english && !a.name && !b.name && (continues(a.form, b.form) || continues(b.form, a.form) || slips(a.form, b.form) || (isWord !== null && misspelt(a.form, b.form, isWord)))) ||
-    (english && isWord !== null && (a.name || b.name) && a.form.length >= shortestName && a.form.length === b.form.length && isWord(a.form) !== isWord(b.form) && slips(a.form, b.form, shortestName));
+    (english && a.quoted !== true && b.quoted !== true && !a.name && !b.name && (continues(a.form, b.form) || continues(b.form, a.form) || slips(a.form, b.form) || (isWord !== null && (misspelt(a.form, b.form, isWord) || misspelt(a.written ?? a.form, b.written ?? b.form, isWord))))) ||
+    (english && isWord !== null && a.quoted !== true && b.quoted !== true && (a.name || b.name) && a.form.length >= shortestName && a.form.length === b.form.length && (isWord(a.form) !== isWord(b.form) || a.form.length >= surelyOneName) && slips(a.form, b.form, shortestName));
 };
 
 /** Of names only neighbours that changed places are put right, and only where one of the two is a word: `Pyhton` is no name, Joanna and Johanna are two. */
 const shortestName = 6;
+/** Of so many letters there are hardly two names that differ in nothing but the order of two of them: `Frankenstien`. */
+const surelyOneName = 10;
 
 /** `reset` and `resetting`. */
 const continues = (base: string, form: string): boolean => {

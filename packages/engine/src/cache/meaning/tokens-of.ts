@@ -7,6 +7,10 @@ export interface Word {
   readonly opens: boolean;
   /** Written with a capital inside a sentence, or with a digit or capitals inside: the name of something. */
   readonly name: boolean;
+  /** As it was written, where one word was put for another; a slip is a slip in what was written. */
+  readonly written?: string;
+  /** In quotation marks: it is spoken about, and stays as it is. */
+  readonly quoted?: true;
 }
 
 /** In capitals, these are other words. */
@@ -22,19 +26,55 @@ const trailing = /[`)"'“”‘’«»\]}*_.,;:!?…]+$/;
 const isCode = (piece: string): boolean =>
   /[$\\{}<>=|&;#@^~[\]_]|^--?[A-Za-z]|\p{L}\(|::|\/|%[a-z]/u.test(piece) && !/^["'(]*([$€£]\d[\d.,]*[km]?|[cf](#|\+\+)|(\p{L}\.)+\p{L}?\.?|&)["'),.!?;:]*$/iu.test(piece) && !/^["'(]*\p{L}[\p{L}'’-]*["')]*;$/u.test(piece);
 
-/** Regular ones, and the commonest of the others. */
-const participle = /^(?:\p{L}{3,}ed|known|been|seen|gone|done|had|taken|given|written|bought|paid|made|told|sent|left|lost|found|got|said|chosen|forgotten)$/iu;
+/** What one has done: regular ones, and the commonest of the others. */
+export const participle = /^(?:\p{L}{3,}ed|known|been|seen|gone|done|had|taken|given|written|bought|paid|made|told|sent|left|lost|found|got|said|chosen|forgotten)$/iu;
 
 const hadOf = (word: Word | undefined): Word[] => (word === undefined ? [] : [{ ...word, form: word.form.replace(/'d$/, '') }, { form: 'had', opens: false, name: false }]);
 
-const hasAfter = new Set(['got', 'been', 'become', 'gone']);
+const hasAfter = new Set(['got', 'been', 'become', 'gone', 'happened', 'changed']);
+/** "She's lost her passport" is what she has done; "the tap's closed" is how it is. */
+const whose = new Set(['my', 'your', 'his', 'her', 'its', 'our', 'their']);
+
+/** What stands in quotation marks or backticks. An apostrophe between letters ends nothing. */
+const quotations = /"[^"\n]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<!`)`[^`\n]+`(?!`)|(?<=^|[\s(])['‘](?:[^'’\n]|(?<=\p{L})['’](?=\p{L}))+['’](?=[\s.,;:!?)]|$)/gu;
+
+/** Where these are asked for, capitals, marks and slips are what it is about. */
+const aboutSpelling = /\b(?:proofread\w*|grammar|grammatical\w*|spell\w*|punctuat\w*|typos?|misspel\w*|capitali[sz]\w*|uppercase|lowercase|correct(?:ed|ing|ions?)?|edit|copyedit\w*|mistakes?|errors?|orthograph\w*|rechtschreib\w*|fautes?|ortograf\w*)\b/i;
+
+/** What comes behind the colon is material, thanks and greetings included. */
+const givesText = /^\W*(?:please\W+)?(?:summari[sz]e|translate|classify|rewrite|paraphrase|rephrase|shorten|condense|count)\b[^:?]*:/i;
+
+interface Quotation {
+  readonly from: number;
+  readonly to: number;
+  /** To the letter. */
+  readonly exact: boolean;
+}
+
+/** "The Master and Margarita" is called so with quotation marks and without. */
+const isTitle = (said: string): boolean => {
+  const words = said.match(/[\p{L}\d][\p{L}\d'’-]*/gu) ?? [];
+  return words.length > 1 && words.every((word, index) => (index > 0 && word.length < 4) || /^[\p{Lu}\d]/u.test(word));
+};
+
+const quotationsIn = (text: string): readonly Quotation[] => {
+  const exact = aboutSpelling.test(text);
+  const spans = [...text.matchAll(quotations)].filter(([said]) => exact || said.startsWith('`') || !isTitle(said)).map((found) => ({ from: found.index, to: found.index + found[0].length, exact: exact || found[0].startsWith('`') }));
+  // "Proofread: dont go there" quotes without marks.
+  const colon = exact || givesText.test(text) ? text.indexOf(':') : -1;
+  return colon < 0 ? spans : [...spans.filter(({ from }) => from < colon), { from: colon + 1, to: text.length, exact }];
+};
 
 export const tokensOf = (text: string): Word[] => {
+  const quoted = quotationsIn(text);
+  let span = 0;
   const words: Word[] = [];
   const shouts = text.toUpperCase() === text;
   let opens = true;
-  let before = '';
-  for (const [piece] of text.matchAll(pieces)) {
+  let [beforeThat, before] = ['', ''];
+  for (const { 0: piece, index: at } of text.matchAll(pieces)) {
+    while ((quoted[span]?.to ?? Infinity) <= at) span += 1;
+    const within = quoted[span];
     if (piece === '\n') {
       opens = true;
       continue;
@@ -44,11 +84,17 @@ export const tokensOf = (text: string): Word[] => {
       opens = false;
       continue;
     }
+    if (within !== undefined && at >= within.from && (within.exact || !isCode(piece))) {
+      words.push(...quotedWords(piece, within, at, opens, shouts));
+      opens = at + piece.length >= within.to ? opensNext.test(piece) : false;
+      [beforeThat, before] = ['', ''];
+      continue;
+    }
     const bare = piece.replace(/^`|`(?=[.,;:!?]*$)/g, "");
     if (isCode(bare)) {
-      words.push({ form: (text.endsWith(piece) || /^[\p{L}\d]+\/[\p{L}\d]+[.!?]$/u.test(bare) ? bare.replace(/[.!?]$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
+      words.push({ form: (text.endsWith(piece) || /^[\p{L}\d]+\/[\p{L}\d]+[.!?]+$/u.test(bare) ? bare.replace(/[.!?]+$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
       opens = false;
-      before = '';
+      [beforeThat, before] = ['', ''];
       continue;
     }
     const inner = piece.replace(leading, '').replace(trailing, '').replaceAll(/[’‘`´]/g, "'");
@@ -62,17 +108,29 @@ export const tokensOf = (text: string): Word[] => {
     for (const part of parts) {
       // "My daughter's got" has a verb in it, not a possession.
       if (hasAfter.has(part.toLowerCase()) && /^\p{L}+'s$/iu.test(before)) words.push({ form: 'has', opens: false, name: false });
+      if (whose.has(part.toLowerCase()) && participle.test(before) && /^\p{L}+'s$/iu.test(beforeThat)) words.splice(-1, 0, { form: 'has', opens: false, name: false });
       // "I'd ordered" is what I had done, "I'd order" what I would do.
       if (/^\p{L}+'d$/iu.test(before) && participle.test(part)) words.splice(-1, 1, ...hadOf(words.at(-1)));
       // "3 am" is a time, "I am" says nothing.
       const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : formOf(part, shouts);
       words.push({ form, opens, name: nameLike(part, opens, shouts) });
       opens = false;
-      before = part;
+      [beforeThat, before] = [before, part];
     }
     if (opensNext.test(piece)) opens = true;
   }
   return words;
+};
+
+/** The marks around a quotation are no part of it. */
+const quotedWords = (piece: string, { from, to, exact }: Quotation, at: number, opens: boolean, shouts: boolean): Word[] => {
+  if (exact) {
+    const form = at + piece.length >= to ? (at <= from ? piece.replace(leading, '') : piece).replace(/["”»'’`“]+[.,;:!?]*$/, '') : at <= from ? piece.replace(/^["“«'‘`„]+/, '') : piece;
+    return form === '' ? [] : [{ form, opens, name: true, quoted: true }];
+  }
+  const inner = piece.replace(leading, '').replace(trailing, '').replaceAll(/[’‘`´]/g, "'");
+  const form = inner === '' ? (/[^\p{P}\s]|[=<>&|%#@\\/~^*+-]/u.test(piece) ? piece : '') : (numberOf(inner) ?? inner.toLowerCase());
+  return form === '' ? [] : [{ form, opens, name: nameLike(inner, opens, shouts), quoted: true }];
 };
 
 const writtenOut = new Map([['re', 'are'], ['ve', 'have'], ['ll', 'will']]);
@@ -81,6 +139,8 @@ const irregular = new Map([['ca', 'can'], ['wo', 'will'], ['sha', 'shall'], ['ai
 /** `self-employed` is two words; `--force`, `2024-05-01` and `key=value` are one. French and the like elide: `l'eau`. */
 const partsOf = (token: string): readonly string[] => {
   if (/^\p{L}[\p{L}']*(-\p{L}[\p{L}']*)+$/u.test(token)) return token.split('-').flatMap(partsOf);
+  // `2-factor` is `two-factor`.
+  if (/^\d+(-\p{L}{2,})+$/u.test(token)) return token.split('-').flatMap(partsOf);
   const elided = /^(l|d|j|m|t|s|n|c|qu)'(\p{L}.*)$/iu.exec(token);
   if (elided?.[1] !== undefined && elided[2] !== undefined && elided[2].length > 1) return [elided[1], elided[2]];
   const negated = /^(\p{L}+)n't$/iu.exec(token)?.[1];

@@ -8,7 +8,7 @@ import { knownWords, languages, lexicons, type Language } from './lexicon.ts';
 import { misspelt, type IsWord } from './misspelt.ts';
 import { numberWords, unaccented } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
-import { defined, inverted, withoutAbility, withoutLeaders } from './question-form.ts';
+import { defined, inverted, punctuated, withoutAbility, withoutLeaders, withoutMuch } from './question-form.ts';
 import { tokensOf, type Word } from './tokens-of.ts';
 
 export interface WordsOfText {
@@ -32,11 +32,11 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const language = languageOf(raw);
   const lexicon = lexicons[language];
   // Phrases are listed as people say them; only what is left is put in one way.
-  const counted = language === 'en' ? raw.map((word, index) => (word.name ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
-  const said = inverted(opened(closed(withoutChatter(rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
+  const counted = language === 'en' ? raw.map((word, index) => (word.name || word.quoted === true ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
+  const said = inverted(opened(closed(withoutChatter(language === 'en' ? punctuated(rewritten(counted, lexicon.contractions)) : rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
   const rewords = rewritten(datesOf(said), lexicon.phrases);
-  const words = without(rewords, ({ form }, index) => lexicon.empty.has(form) && !(form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
-  const canonical = language === 'en' ? withoutLeaders(defined(withoutAbility(words)).map((word) => ({ ...word, form: spelling(word) }))) : words;
+  const words = without(rewords, ({ form, quoted }, index) => lexicon.empty.has(form) && quoted !== true && !(form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
+  const canonical = language === 'en' ? withoutLeaders(withoutMuch(defined(withoutAbility(words))).map((word) => ({ ...word, form: spelling(word) }))) : words;
   return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
 };
 
@@ -75,8 +75,8 @@ const corrected = (form: string, isWord: IsWord | null): string =>
   isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord, 1)) ?? (form.length < surelyTwo ? undefined : knownWords.find((known) => misspelt(known, form, isWord))) ?? form);
 
 /** British and American are one; singular and plural are, too. Names stay as they are. */
-const spelling = ({ form, name }: Word): string => {
-  if (name || form.length < 4 || /[^a-z]/.test(form)) return form;
+const spelling = ({ form, name, quoted }: Word): string => {
+  if (name || quoted === true || form.length < 4 || /[^a-z]/.test(form)) return form;
   const american = form.length < 6 ? form : form.replace(/our(s?)$/, 'or$1').replace(/isation/, 'ization').replace(/is(e|es|ed|ing)$/, form.length > 6 ? 'iz$1' : 'is$1').replace(/ogue$/, 'og').replace(/ll(ed|ing|er)$/, 'l$1').replace(/([^aeiou])tre$/, '$1ter');
   if (/(ss|us|is|as|os|news)$/.test(american)) return american;
   if (/[^aeiou]ies$/.test(american) && american.length > 5) return `${american.slice(0, -3)}y`;
