@@ -203,11 +203,11 @@ describe('a file that is no batch fails it whole', () => {
 });
 
 describe('holding and ending', () => {
-  const slowBatch = async (items = 60) => {
+  const slowBatch = async (items = 60, begins = true) => {
     upstream.behave({ latencyMs: 100 });
     const file = await uploaded(openai, Array.from({ length: items }, (_, index) => batchLine(`item-${index}`, answering('yes'))));
     const batch = await openai.batches.create({ input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' });
-    await eventually(async () => expect((await openai.batches.retrieve(batch.id)).request_counts?.completed).toBeGreaterThan(3), 15_000);
+    if (begins) await eventually(async () => expect((await openai.batches.retrieve(batch.id)).request_counts?.completed).toBeGreaterThan(3), 15_000);
     return batch;
   };
 
@@ -244,6 +244,14 @@ describe('holding and ending', () => {
     await openai.batches.cancel(id);
     expect((await ended(openai, id)).status).toBe('cancelled');
     upstream.behave({ latencyMs: 0 });
+
+    // Held are also those that come after; resumed, they go on, and new ones begin at once again.
+    const later = await slowBatch(2, false);
+    const { held, batches: [newest] } = await readApi<BatchesPage>(server, '/api/batches');
+    expect({ held, newest }).toMatchObject({ held: true, newest: { id: later.id, paused: true } });
+    expect(await operate(server, '/api/batches/resume')).toEqual({ changed: 1 });
+    expect(await ended(openai, later.id)).toMatchObject({ status: 'completed' });
+    expect(await readApi<BatchesPage>(server, '/api/batches')).toMatchObject({ held: false });
   });
 });
 

@@ -227,7 +227,7 @@ const addOperateVerbs = (program: Command, run: Run): void => {
     .action(run(async () => (await import('./verbs/operate.ts')).listBatches));
   batches
     .command('pause')
-    .description('hold a batch, or all of them: no further item begins')
+    .description('hold a batch, or all of them, new ones too: no further item begins')
     .argument('[id]', 'id of the batch; all where it is not given')
     .addHelpText('after', examples('plimsoll batches pause', 'plimsoll batches pause batch_019aa3f2c1b0'))
     .action(run(async () => (await import('./verbs/operate.ts')).changeBatch('pause'), ['id']));

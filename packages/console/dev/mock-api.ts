@@ -125,7 +125,7 @@ const answer = async (call: Call): Promise<void> => {
   if (path === '/api/spend/avoidable') return json(response, 200, generatedAvoidable(empty));
   if (path === '/api/spend/savings') return json(response, 200, generatedSavings(empty));
   if (path === '/api/spend') return json(response, 200, generatedSpend(process.env.MOCK === 'empty'));
-  if (path.startsWith('/api/batches')) return json(response, 200, { batches: [...mockBatches()], next: null } satisfies BatchesPage);
+  if (path.startsWith('/api/batches')) return json(response, 200, { batches: [...mockBatches()], next: null, held: false } satisfies BatchesPage);
   if (path.startsWith('/api/keys')) return role === 'admin' ? answerKeys(call) : refuse(response, 'forbidden');
   if (path === '/v1/chat/completions') return answerChat(call);
   return refuse(response, 'not_found');

@@ -208,7 +208,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     onAlarm: async ({ tenant, threshold, observed }) => {
       if (pauseAt === undefined || observed || (threshold !== null && threshold < Number.parseInt(pauseAt, 10))) return;
       const paused = await batches.operator.holdAll(tenant, true);
-      if (paused > 0) log.warn(`batches: ${paused} paused by a cost alarm; \`plimsoll batches resume\` lets them go on`);
+      log.warn(`batches: ${paused} paused by a cost alarm, and all that are created from now on; \`plimsoll batches resume\` lets them go on`);
     },
     budgets: () => spend.book.inForce,
     log: log.warn,

@@ -76,6 +76,7 @@ export const listBatches: Verb<{ readonly limit?: number; readonly cursor?: stri
   if (terminal.json) terminal.printJson(page);
   else {
     printTable<BatchSummary>(terminal, batchColumns, page.batches);
+    if (page.held) terminal.print('\nAll batches are held, new ones too; `plimsoll batches resume` lets them go on.');
     if (page.next !== null) terminal.print(`\nMore with --cursor ${page.next}`);
   }
   return exitCode.pass;
@@ -94,6 +95,6 @@ export const changeBatch =
     }
     const { changed } = await client.holdBatches(change === 'resume' ? 'resume' : 'pause');
     if (terminal.json) terminal.printJson({ changed });
-    else terminal.print(`${count(changed)} ${changed === 1 ? 'batch' : 'batches'} ${change === 'resume' ? 'resumed' : 'paused'}.`);
+    else terminal.print(`${count(changed)} ${changed === 1 ? 'batch' : 'batches'} ${change === 'resume' ? 'resumed' : 'paused; new ones wait too, until `plimsoll batches resume`'}.`);
     return exitCode.pass;
   };

@@ -24,8 +24,8 @@ export const batchSummary = z.object({
 });
 export type BatchSummary = z.infer<typeof batchSummary>;
 
-export const batchesPage = z.object({ batches: z.array(batchSummary), next: z.string().nullable() });
+export const batchesPage = z.object({ batches: z.array(batchSummary), next: z.string().nullable(), held: z.boolean().describe('All are held: a batch created now is paused, too.') });
 export type BatchesPage = z.infer<typeof batchesPage>;
 
-export const batchesChanged = z.object({ changed: z.number().int().describe('How many batches were paused or resumed.') });
+export const batchesChanged = z.object({ changed: z.number().int().describe('How many open batches were paused or resumed.') });
 export type BatchesChanged = z.infer<typeof batchesChanged>;

@@ -2,7 +2,7 @@
 import type { BatchesPage, BatchSummary } from '@plimsoll/contract/api/batches';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Kysely } from 'kysely';
-import { findBatch, holdBatches, listBatches, type StoredBatch } from '../store/batches/batches.ts';
+import { findBatch, holdBatch, holdBatches, holdsNewBatches, listBatches, type StoredBatch } from '../store/batches/batches.ts';
 import { countsAtProviders } from '../store/batches/parts.ts';
 import type { Database } from '../store/database.ts';
 import { cancelBatch } from './cancel-batch.ts';
@@ -12,7 +12,7 @@ export interface BatchOperator {
   readonly list: (tenant: string | null, limit: number, cursor: string | null) => Promise<BatchesPage>;
   /** @throws PlimsollError `not_found`; `conflict` for a batch that has ended. */
   readonly hold: (tenant: string | null, id: string, paused: boolean) => Promise<BatchSummary>;
-  /** Every open batch. @returns how many were changed; a cost alarm pauses with this. */
+  /** Every open batch, and those to come. @returns how many of the open ones were changed; a cost alarm pauses with this. */
   readonly holdAll: (tenant: string | null, paused: boolean) => Promise<number>;
   /** @throws PlimsollError `not_found`; `conflict` for a batch that has ended. */
   readonly cancel: (tenant: string | null, id: string) => Promise<BatchSummary>;
@@ -29,17 +29,17 @@ export const createBatchOperator = (db: Kysely<Database>, wake: () => void): Bat
       const rows = await listBatches(db, tenant, { limit, after: cursor });
       const page = rows.slice(0, limit);
       const away = await countsAtProviders(db, page.map(({ id }) => id));
-      return { batches: page.map((batch) => summaryOf(batch, away)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+      return { batches: page.map((batch) => summaryOf(batch, away)), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null, held: await holdsNewBatches(db, tenant) };
     },
     hold: async (tenant, id, paused) => {
-      const changed = await holdBatches(db, tenant, id, paused);
+      const changed = await holdBatch(db, tenant, id, paused);
       const batch = await find(tenant, id);
       if (changed === 0 && batch.paused !== paused) throw new PlimsollError('conflict', `The batch is ${batch.status}.`);
       wake();
       return summaryOf(batch, await countsAtProviders(db, [id]));
     },
     holdAll: async (tenant, paused) => {
-      const changed = await holdBatches(db, tenant, null, paused);
+      const changed = await holdBatches(db, tenant, paused);
       wake();
       return changed;
     },

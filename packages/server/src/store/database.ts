@@ -200,6 +200,13 @@ export interface BatchPartTable {
   begun_at: Date;
 }
 
+/** New batches of this tenant are paused. */
+export interface BatchHoldTable {
+  /** '' for every tenant. */
+  tenant: string;
+  since: Date;
+}
+
 export interface BatchPartItemTable {
   part: string;
   line: number;
@@ -231,4 +238,5 @@ export interface Database {
   batch_results: BatchResultTable;
   batch_parts: BatchPartTable;
   batch_part_items: BatchPartItemTable;
+  batch_holds: BatchHoldTable;
 }

@@ -10,6 +10,7 @@ import { Button } from '../../design/button.tsx';
 import { CodeBlock } from '../../design/code-block.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { Loading } from '../../design/loading.tsx';
+import { Notice } from '../../design/notice.tsx';
 import { Panel } from '../../design/panel.tsx';
 import { counted } from '../../format/count.ts';
 import { ProblemNotice } from '../../problem/problem-notice.tsx';
@@ -29,22 +30,23 @@ export const BatchesPage = ({ session }: { readonly session: Session }) => {
   const batches = page.data?.batches ?? [];
   const open = batches.filter(isOpen);
   const next = page.data?.next ?? null;
+  const held = page.data?.held === true;
 
   const onChange = (batch: BatchSummary, asked: BatchChange): void => {
     if (asked === 'cancel') setCancelling(batch);
     else change.mutate({ id: batch.id, change: asked }, { onSuccess: () => announce(`${shortId(batch.id)} is ${asked === 'pause' ? 'paused' : 'going on'}`) });
   };
   const onHold = (asked: 'pause' | 'resume'): void =>
-    hold.mutate(asked, { onSuccess: ({ changed }) => announce(`${counted(changed, 'batch', 'batches')} ${asked === 'pause' ? 'paused' : 'resumed'}`) });
+    hold.mutate(asked, { onSuccess: ({ changed }) => announce(`${counted(changed, 'batch', 'batches')} ${asked === 'pause' ? 'paused; new ones wait too' : 'resumed'}`) });
 
   return (
     <Page
       title="Batches"
       actions={
-        mayChange && open.length > 0 ? (
+        mayChange && page.data !== undefined && (open.length > 0 || held) ? (
           <>
-            {open.some(({ paused }) => paused) && <Button disabled={hold.isPending} onClick={() => onHold('resume')}>Resume all</Button>}
-            {open.some(({ paused }) => !paused) && <Button disabled={hold.isPending} onClick={() => onHold('pause')}>Pause all</Button>}
+            {(held || open.some(({ paused }) => paused)) && <Button disabled={hold.isPending} onClick={() => onHold('resume')}>Resume all</Button>}
+            {!held && open.some(({ paused }) => !paused) && <Button disabled={hold.isPending} onClick={() => onHold('pause')}>Pause all</Button>}
           </>
         ) : undefined
       }
@@ -52,6 +54,7 @@ export const BatchesPage = ({ session }: { readonly session: Session }) => {
       {page.isError && <ProblemNotice error={page.error} doing="load the batches" onRetry={() => void page.refetch()} />}
       {change.isError && <ProblemNotice error={change.error} doing="change the batch" />}
       {hold.isError && <ProblemNotice error={hold.error} doing="change the batches" />}
+      {held && <Notice tone="warn" title="All batches are held">New ones wait too, until all are resumed. Their 24 hours go on.</Notice>}
       {page.isPending && <Loading />}
       {page.data !== undefined && batches.length === 0 && cursors.length === 0 && <NoBatches />}
       {batches.length > 0 && (

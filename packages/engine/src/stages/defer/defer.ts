@@ -2,7 +2,6 @@
  * Last on the way of a batch's item that need not be answered now: instead of calling the provider it hands back what would be sent,
  * so that many of them go to the provider's own batch API together. What cannot wait there says so, and goes the usual way.
  */
-import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { Composed, Identified, Read, Received, Recorded, Routed } from '../../exchange.ts';
@@ -21,7 +20,6 @@ export interface Deferral {
   /** One of the provider's. */
   readonly operation: Operation;
   readonly bytes: Uint8Array;
-  readonly body: JsonObject;
   /** To be held in each of the accounts before it is sent; null where no budget applies. */
   readonly hold: { readonly accounts: readonly Account[]; readonly picoUsd: bigint } | null;
 }
@@ -47,7 +45,7 @@ export const defer = (options: DeferOptions): Stage<Needs, never> => ({
     if (model.provider.batches !== undefined && !ask.stream && options.isKept?.(exchange) !== true) {
       const hold = await holdFor(options.spend, exchange);
       const plan = planUpstream(operation, hold?.composed ?? composed, model, false);
-      exchange.defer({ model, route: route.name, operation: plan.operation, bytes: plan.bytes, body: plan.body, hold });
+      exchange.defer({ model, route: route.name, operation: plan.operation, bytes: plan.bytes, hold });
     }
     return nothing;
   },

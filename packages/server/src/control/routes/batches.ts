@@ -10,7 +10,7 @@ import { fromStore } from '../failure.ts';
 const tags = ['Batches'];
 const request = { params: z.object({ id: z.string().min(1).max(100).describe('The batch\'s id.') }) };
 const asItIs = { 200: json('The batch as it is now.', batchSummary), ...failures };
-const howMany = { 200: json('How many batches that changed.', batchesChanged), ...failures };
+const howMany = { 200: json('How many open batches that changed.', batchesChanged), ...failures };
 const operators = open('admin', 'operator');
 
 const list = defineRoute({
@@ -27,13 +27,13 @@ const pauseAll = defineRoute({
   method: 'post',
   path: '/api/batches/pause',
   tags,
-  summary: 'Pause every open batch',
-  description: 'Items under way end as they would. A batch created later is not paused.',
+  summary: 'Pause every open batch, and those created from now on',
+  description: 'Items under way end as they would. Until all are resumed, a new batch is paused from the start.',
   ...operators,
   responses: howMany,
 });
 
-const resumeAll = defineRoute({ method: 'post', path: '/api/batches/resume', tags, summary: 'Resume every paused batch', ...operators, responses: howMany });
+const resumeAll = defineRoute({ method: 'post', path: '/api/batches/resume', tags, summary: 'Resume every paused batch, and pause no new ones', ...operators, responses: howMany });
 
 const pause = defineRoute({
   method: 'post',

@@ -5,7 +5,7 @@ import { Slots } from '../../batches/slots.ts';
 import { describeOnEachStore } from '../stores.fixture.ts';
 import { insertChunk, chunksOf } from '../files/chunks.ts';
 import { completeFile, findFile, insertFile } from '../files/files.ts';
-import { findBatch, holdBatches, insertBatch, moveBatch, type StoredBatch } from './batches.ts';
+import { findBatch, holdBatch, holdBatches, holdsNewBatches, insertBatch, moveBatch, type StoredBatch } from './batches.ts';
 import { linesDone, outputOf, writeResults } from './results.ts';
 import { batchesToWorkOn, takeBatch, takeFromDead } from './work.ts';
 
@@ -65,11 +65,27 @@ describeOnEachStore('batches', (store) => {
     await batchOf('cancelling', { status: 'cancelling' });
     await batchOf('late', { expires_at: new Date(Date.now() - 1000) });
     await batchOf('done', { status: 'completed' });
-    expect(await holdBatches(db, 'other', null, true)).toBe(0);
-    expect(await holdBatches(db, null, null, true)).toBe(3);
+    expect(await holdBatches(db, 'other', true)).toBe(0);
+    expect(await holdBatches(db, null, true)).toBe(3);
     expect(await batchesToWorkOn(db)).toEqual(['cancelling', 'late']);
-    expect(await holdBatches(db, 'acme', 'open', false)).toBe(1);
+    expect(await holdBatch(db, 'acme', 'open', false)).toBe(1);
     expect(await batchesToWorkOn(db)).toEqual(['cancelling', 'late', 'open']);
+  });
+
+  test('a hold on all holds those to come as well, of its own tenant or of all, until it is lifted', async () => {
+    const { db } = store();
+    await holdBatches(db, 'other', true);
+    expect((await batchOf('ours')).paused).toBe(false);
+    expect((await batchOf('theirs', { tenant: 'other' })).paused).toBe(true);
+    expect([await holdsNewBatches(db, 'other'), await holdsNewBatches(db, 'acme'), await holdsNewBatches(db, null)]).toEqual([true, false, false]);
+
+    expect(await holdBatches(db, null, true)).toBe(1);
+    expect((await batchOf('ours-2')).paused).toBe(true);
+    // What staff holds, a tenant lets go of neither for itself nor for others.
+    expect(await holdBatches(db, 'acme', false)).toBe(2);
+    expect((await batchOf('ours-3')).paused).toBe(true);
+    await holdBatches(db, null, false);
+    expect([await holdsNewBatches(db, 'other'), (await batchOf('ours-4')).paused]).toEqual([false, false]);
   });
 
   test('what was not asked in time gets an error line of its own, and the batch is expired', async () => {

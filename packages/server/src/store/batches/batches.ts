@@ -7,8 +7,15 @@ import type { ListQuery } from '../files/files.ts';
 
 export type StoredBatch = Selectable<BatchTable>;
 
+/** Paused from the start where all of its tenant's batches are held. */
 export const insertBatch = (db: Kysely<Database>, batch: Insertable<BatchTable>): Promise<StoredBatch> =>
-  db.insertInto('batches').values(batch).returningAll().executeTakeFirstOrThrow();
+  db
+    .insertInto('batches')
+    .values({ ...batch, paused: sql<boolean>`${batch.paused} or exists (select from batch_holds where tenant in (${everyTenant}, ${batch.tenant}))` })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+const everyTenant = '';
 
 /** @param tenant null finds a batch of any tenant. */
 export const findBatch = (db: Kysely<Database>, tenant: string | null, id: string): Promise<StoredBatch | undefined> =>
@@ -49,8 +56,26 @@ export const moveBatch = (db: Kysely<Database>, id: string, { from, to, set = {}
     .returningAll()
     .executeTakeFirst();
 
-/** Pauses or resumes one open batch, or with `id` null all of them. @returns how many were changed. */
-export const holdBatches = async (db: Kysely<Database>, tenant: string | null, id: string | null, paused: boolean): Promise<number> => {
+/** Pauses or resumes one open batch. @returns how many were changed. */
+export const holdBatch = (db: Kysely<Database>, tenant: string | null, id: string, paused: boolean): Promise<number> => setPaused(db, tenant, id, paused);
+
+/** Pauses or resumes all open batches, and those to come. @returns how many of the open ones were changed. */
+export const holdBatches = (db: Kysely<Database>, tenant: string | null, paused: boolean): Promise<number> =>
+  db.transaction().execute(async (transaction) => {
+    if (paused) await transaction.insertInto('batch_holds').values({ tenant: tenant ?? everyTenant, since: new Date() }).onConflict((conflict) => conflict.doNothing()).execute();
+    else await transaction.deleteFrom('batch_holds').$if(tenant !== null, (query) => query.where('tenant', '=', tenant ?? everyTenant)).execute();
+    // Those that are being made this moment, and have not seen the hold, are waited for.
+    if (paused) await sql`lock table batches in share row exclusive mode`.execute(transaction);
+    return setPaused(transaction, tenant, null, paused);
+  });
+
+/** Whether batches that are made now are paused: of every tenant, or of this one. */
+export const holdsNewBatches = async (db: Kysely<Database>, tenant: string | null): Promise<boolean> => {
+  const held = await db.selectFrom('batch_holds').select('tenant').where('tenant', 'in', tenant === null ? [everyTenant] : [everyTenant, tenant]).limit(1).executeTakeFirst();
+  return held !== undefined;
+};
+
+const setPaused = async (db: Kysely<Database>, tenant: string | null, id: string | null, paused: boolean): Promise<number> => {
   const { numUpdatedRows } = await db
     .updateTable('batches')
     .set({ paused })

@@ -10,6 +10,7 @@ import { alerts } from './0005-alerts.ts';
 import { batches } from './0006-batches.ts';
 import { cachedReplies } from './0007-cached-replies.ts';
 import { batchParts } from './0008-batch-parts.ts';
+import { batchHolds } from './0009-batch-holds.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -20,4 +21,5 @@ export const migrations = {
   '0006-batches': batches,
   '0007-cached-replies': cachedReplies,
   '0008-batch-parts': batchParts,
+  '0009-batch-holds': batchHolds,
 } as const satisfies Record<string, Migration>;
