@@ -19,13 +19,27 @@ const order = [
 
 test('the stages that exist, the list and the lifecycle page say the same', () => {
   const folders = readdirSync(join(import.meta.dirname, 'stages'));
-  expect([...order].toSorted()).toEqual(folders.toSorted());
+  // `defer` stands in for the provider on the way of a batch's item; see below.
+  expect([...order, 'defer'].toSorted()).toEqual(folders.toSorted());
 
   const page = readFileSync(join(import.meta.dirname, '../../../docs/request-lifecycle.md'), 'utf8');
   const rows = [...page.matchAll(/^\| (\*?)([a-z]+)\1 \|/gm)].map(([, italic, name]) => ({ name, built: italic === '' })).filter(({ name }) => name !== 'stage');
   expect(rows.filter(({ built }) => built).map(({ name }) => name)).toEqual(order);
 
-  const source = readFileSync(join(import.meta.dirname, 'pipeline.ts'), 'utf8');
-  const listed = [...source.matchAll(/^ {4}(?:\.add\((\w+)\(|\/\/ (\w+):)/gm)].map(([, built, planned]) => built ?? planned);
+  const listed = [...listing('stageOrder').matchAll(/^ {4}(?:\.add\((\w+)\(|\/\/ (\w+):)/gm)].map(([, built, planned]) => built ?? planned);
   expect([...listed, 'call']).toEqual(rows.map(({ name }) => name));
+});
+
+const listing = (name: string): string => {
+  const source = readFileSync(join(import.meta.dirname, 'pipeline.ts'), 'utf8');
+  const from = source.indexOf(`export const ${name} =`);
+  const end = source.indexOf('\n\n', from);
+  return source.slice(from, end < 0 ? undefined : end);
+};
+
+test('what a live call passes before its provider, an item for a batch API passes too', () => {
+  const passed = [...listing('createDeferPipeline').matchAll(/\.add\((\w+)\(/g)].map(([, stage]) => stage);
+  // Recorded when its answer comes; limits are for calls of our own; `defer` asks the cache; money is held for the whole batch.
+  const elsewhere = ['record', 'admit', 'reuse', 'reserve', 'call'];
+  expect(passed).toEqual(order.filter((stage) => !elsewhere.includes(stage)));
 });
