@@ -24,8 +24,12 @@ beforeAll(async () => {
 service: limits-test
 models:
   sim: { provider: openai, base_url: "${upstream.openAiUrl}", price: { input: 1, output: 3 } }
+  dear: { provider: openai, base_url: "${upstream.openAiUrl}", price: { input: 1, output: 3 } }
+routes:
+  mixed: { try: [dear], fallback: [sim] }
 limits:
   each: { per: user, requests_per_minute: 20 }
+  dear: { per: user, at: dear, requests_per_minute: 4 }
 `,
       }),
     );
@@ -55,6 +59,17 @@ const sharing = async (server: PlimsollProcess | undefined): Promise<unknown> =>
   const reply = await fetch(`${server?.url}/api/limits`, { headers: { authorization: `Bearer ${adminKey}` } });
   return ((await reply.json()) as { sharing: unknown }).sharing;
 };
+
+test('attempts at one model are counted by all servers together, and what is too much goes to the next candidate', async () => {
+  const models: string[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    for (const client of clients('linus')) {
+      const { response } = await client.chat.completions.create({ model: 'mixed', messages: [{ role: 'user', content: 'hello' }] }).withResponse();
+      models.push(response.headers.get('x-plimsoll-model') ?? '');
+    }
+  }
+  expect(models).toEqual(['dear', 'dear', 'dear', 'dear', 'sim', 'sim']);
+});
 
 test('two servers let through what one may, refusals carry what is left, and without Valkey each counts its share', async () => {
   const both = clients('ada');

@@ -47,7 +47,7 @@ export const stageOrder = (parts: PipelineParts) =>
     // tokenise: personal data to tokens; back: screens, restores
     .add(reuse(parts.reuse)) // the answer to the same request of before; back: keeps the reply if it may be kept
     // conform: back: output against its schema
-    .add(route(parts.catalogue)) // orders candidates; calls on for each
+    .add(route(parts.catalogue, parts.limiter.countsAttempts ? parts.limiter : null)) // orders candidates; calls on for each
     // shield: reveals to this destination what policy lets it see
     .add(reserve({ spend: parts.spend })); // holds the worst case; back: settles the true price
 
@@ -63,7 +63,7 @@ export const createDeferPipeline = (parts: PipelineParts): Pipeline<Received & R
     .add(identify(parts.authenticate))
     .add(read())
     .add(compose(parts.shapeOf))
-    .add(route(parts.catalogue))
+    .add(route(parts.catalogue, null))
     .finish(defer({ spend: parts.spend, isKept: parts.reuse === null ? null : keepsAnswer(parts.reuse) }));
 
 /** The second half: the answer that has come is read, priced and recorded as any other. The money was held for the whole batch. */

@@ -19,6 +19,7 @@ export const limits: Verb<object> = async ({ terminal, url }) => {
     [
       { title: 'RULE', cell: ({ name }) => name },
       { title: 'PER', cell: ({ rule }) => rule.per },
+      { title: 'AT', cell: ({ rule }) => rule.at ?? '' },
       { title: 'REQUESTS/MIN', cell: ({ rule }) => whole(rule.requests_per_minute), align: 'right' },
       { title: 'TOKENS/MIN', cell: ({ rule }) => whole(rule.tokens_per_minute), align: 'right' },
       { title: 'AT A TIME', cell: ({ rule }) => whole(rule.concurrent), align: 'right' },

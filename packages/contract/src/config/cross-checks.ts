@@ -7,6 +7,7 @@ import { credentialHeader, type ProviderKind } from './model-config.ts';
 import { nearest } from './nearest.ts';
 import { isSecretRef, notASecretRef } from './secret-ref.ts';
 import { dailyUserBudget, monthlyBudget } from './spend-config.ts';
+import { anyCloudModel } from './limits-config.ts';
 import { memberOf } from './value-at.ts';
 import type { YamlTree } from './yaml-tree.ts';
 
@@ -42,7 +43,10 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
   for (const [rule, settings] of entriesOf(memberOf(tree.value, 'limits'))) {
     const model = memberOf(settings, 'model');
     if (typeof model === 'string' && !offered.has(model)) report(['limits', rule, 'model'], 'value', 'no model or route has this name', nearest(model, offered));
+    const at = memberOf(settings, 'at');
+    if (typeof at === 'string' && at !== anyCloudModel && !models.has(at)) report(['limits', rule, 'at'], 'value', 'no model has this name', nearest(at, [...models.keys(), anyCloudModel]));
   }
+  if (models.has(anyCloudModel)) report(['models', anyCloudModel], 'key', '`cloud` stands for all models outside this machine, so no model can have this name');
 
   for (const [budget, settings] of entriesOf(memberOf(memberOf(tree.value, 'spend'), 'budgets'))) {
     const model = memberOf(settings, 'model');

@@ -187,3 +187,9 @@ test.each(['constructor', 'toString', 'hasOwnProperty'])('a name that every obje
   expect(refusal(withModel(`provider: openai, ${key}: {}`)).message).toContain('unknown key');
   expect(refusal(`${withModel('provider: openai')}routes:\n  default: { try: [${key}] }\n`).message).toMatch(/no model has this name|a name is/);
 });
+
+test('a limit at a model that is not there is refused, and `cloud` is no name for a model', () => {
+  expect(only(`${withModel('provider: openai')}limits:\n  each: { per: user, at: stronk, requests_per_minute: 1 }\n`)).toContain('limits.each.at: no model has this name — did you mean `strong`?');
+  expect(parseConfig(`${withModel('provider: openai')}limits:\n  each: { per: user, at: cloud, requests_per_minute: 1 }\n`, { file }).limits.each?.at).toBe('cloud');
+  expect(only(`${head}  cloud: { provider: openai }\n`)).toContain('models.cloud: `cloud` stands for all models outside this machine');
+});

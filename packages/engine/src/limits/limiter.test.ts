@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Limiter, type Admission } from './limiter.ts';
 import type { Asker } from './rule-subject.ts';
 
-const asker = (changes: Partial<Asker> = {}): Asker => ({ key: 'k_1', user: 'ada', app: 'shop', tenant: 'acme', model: 'small', ...changes });
+const asker = (changes: Partial<Asker> = {}): Asker => ({ key: 'k_1', user: 'ada', app: 'shop', tenant: 'acme', model: 'small', at: null, ...changes });
 const rule = (limits: Record<string, unknown>): LimitConfig => limitConfig.parse(limits);
 
 const limiterOf = (rules: Record<string, LimitConfig>) => {

@@ -36,7 +36,10 @@ export interface Admission extends Left {
 
 /** Where requests are counted: in this process, or for all replicas together. */
 export interface Limits {
-  readonly isIdle: boolean;
+  /** Whether any rule counts requests as a whole. */
+  readonly countsRequests: boolean;
+  /** Whether any counts attempts, by where they go. */
+  readonly countsAttempts: boolean;
   /** @param tokens an estimate of prompt and answer */
   readonly admit: (asker: Asker, tokens: number, stream: boolean) => Admission | Refusal | Promise<Admission | Refusal>;
 }
@@ -87,8 +90,12 @@ export class Limiter implements Limits {
     this.#now = now;
   }
 
-  get isIdle(): boolean {
-    return this.#rules.length === 0;
+  get countsRequests(): boolean {
+    return this.#rules.some(({ config }) => config.at === undefined);
+  }
+
+  get countsAttempts(): boolean {
+    return this.#rules.some(({ config }) => config.at !== undefined);
   }
 
   /** @param tokens an estimate of prompt and answer */

@@ -33,7 +33,7 @@ const replicas = async (count: number, settings: Record<string, unknown>, timing
   return { all, logged };
 };
 
-const asker = (changes: Partial<Asker> = {}): Asker => ({ key: 'k_1', user: 'ada', app: 'shop', tenant: 'acme', model: 'small', ...changes });
+const asker = (changes: Partial<Asker> = {}): Asker => ({ key: 'k_1', user: 'ada', app: 'shop', tenant: 'acme', model: 'small', at: null, ...changes });
 const admit = async (limits: SharedLimits | undefined, who: Asker = asker(), tokens = 1, stream = false): Promise<Admission | Refusal> => {
   if (limits === undefined) throw new Error('no such replica');
   return limits.admit(who, tokens, stream);

@@ -94,8 +94,12 @@ export class SharedLimits implements Limits {
     this.#timer.unref();
   }
 
-  get isIdle(): boolean {
-    return this.#rules.length === 0;
+  get countsRequests(): boolean {
+    return this.#share.countsRequests;
+  }
+
+  get countsAttempts(): boolean {
+    return this.#share.countsAttempts;
   }
 
   /** Connects, and says in the log when Valkey cannot be reached. */

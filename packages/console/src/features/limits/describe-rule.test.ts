@@ -7,5 +7,7 @@ test('a rule reads as a sentence would', () => {
     fallsOn: 'each user',
   });
   expect(describeRule({ per: 'key', tenant: 'acme', model: 'strong', concurrent: 1, mode: 'observe' }).fallsOn).toBe('each key of tenant acme asking for strong');
+  expect(describeRule({ per: 'user', at: 'cloud', requests_per_minute: 5, mode: 'enforce' }).fallsOn).toBe('each user at cloud models');
+  expect(describeRule({ per: 'tenant', at: 'gpt', requests_per_minute: 5, mode: 'enforce' }).fallsOn).toBe('each tenant at gpt');
   expect(describeRule({ per: 'tenant', tenant: 'acme', concurrent: 1, mode: 'observe' }).fallsOn).toBe('tenant acme');
 });

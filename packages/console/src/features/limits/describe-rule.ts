@@ -1,5 +1,5 @@
 /** A rule of `limits` in words. */
-import type { LimitConfig } from '@plimsoll/contract/config/limits-config';
+import { anyCloudModel, type LimitConfig } from '@plimsoll/contract/config/limits-config';
 import { count, counted } from '../../format/count.ts';
 
 export interface RuleInWords {
@@ -14,5 +14,9 @@ export const describeRule = (rule: LimitConfig): RuleInWords => ({
     ...(rule.concurrent === undefined ? [] : [`${count(rule.concurrent)} at a time`]),
     ...(rule.concurrent_streams === undefined ? [] : [`${counted(rule.concurrent_streams, 'stream')} at a time`]),
   ],
-  fallsOn: [rule.per === 'tenant' && rule.tenant !== undefined ? `tenant ${rule.tenant}` : `each ${rule.per}${rule.tenant === undefined ? '' : ` of tenant ${rule.tenant}`}`, ...(rule.model === undefined ? [] : [`asking for ${rule.model}`])].join(' '),
+  fallsOn: [
+    rule.per === 'tenant' && rule.tenant !== undefined ? `tenant ${rule.tenant}` : `each ${rule.per}${rule.tenant === undefined ? '' : ` of tenant ${rule.tenant}`}`,
+    ...(rule.model === undefined ? [] : [`asking for ${rule.model}`]),
+    ...(rule.at === undefined ? [] : [rule.at === anyCloudModel ? 'at cloud models' : `at ${rule.at}`]),
+  ].join(' '),
 });

@@ -1,15 +1,23 @@
 /**
- * Chooses who answers: the route's candidates in order, the next one when an attempt fails before its reply has begun.
+ * Chooses who answers: the route's candidates in order, the next one when an attempt fails before its reply has begun, or is one too many for a
+ * limit on where it would go.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { AttemptFailure } from '../../attempt-failure.ts';
-import type { Composed, Read, Received, Recorded, Routed } from '../../exchange.ts';
-import type { Catalogue } from '../../model.ts';
+import type { Composed, Identified, Read, Received, Recorded, Routed } from '../../exchange.ts';
+import type { Limits } from '../../limits/limiter.ts';
+import { whileAdmitted } from '../../limits/while-admitted.ts';
+import type { Catalogue, Model } from '../../model.ts';
 import type { Reply } from '../../reply.ts';
 import type { Stage } from '../../stage.ts';
 
-/** @param catalogue asked anew for every call, so that a changed configuration is in force at once. */
-export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & Read & Composed, Routed> => ({
+type Needs = Received & Recorded & Identified & Read & Composed;
+
+/**
+ * @param catalogue asked anew for every call, so that a changed configuration is in force at once
+ * @param limits null where nothing limits attempts
+ */
+export const route = (catalogue: () => Catalogue, limits: Limits | null): Stage<Needs, Routed> => ({
   name: 'route',
   run: async (exchange, next): Promise<Reply> => {
     const { journal, timeline, signal, ask } = exchange;
@@ -21,7 +29,8 @@ export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & R
       const attempt = journal.openAttempt(index, found.name, model);
       timeline.attempt = index;
       try {
-        const reply = await next({ route: found, model, attempt: index, opened: attempt });
+        const go = (): Promise<Reply> => next({ route: found, model, attempt: index, opened: attempt });
+        const reply = await (limits === null ? go() : admittedTo(limits, model, exchange, go));
         attempt.replied(reply.status, reply.account);
         return reply;
       } catch (error) {
@@ -42,7 +51,16 @@ export const route = (catalogue: () => Catalogue): Stage<Received & Recorded & R
  * An error that lies in the request itself would only repeat.
  */
 const mayTryNext = (error: PlimsollError): boolean =>
-  error.code.startsWith('provider_') || error.code.startsWith('model_') || error.code === 'unsupported' || error.code === 'overloaded' || ofMoney.has(error.code);
+  error.code.startsWith('provider_') || error.code.startsWith('model_') || error.code === 'unsupported' || error.code === 'overloaded' || error.code === 'rate_limited' || ofMoney.has(error.code);
+
+const admittedTo = async (limits: Limits, { name, provider }: Model, exchange: Needs, go: () => Promise<Reply>): Promise<Reply> => {
+  const { caller, attribution, ask, signal, operation } = exchange;
+  const asker = { key: caller.keyId, user: attribution.user, app: caller.app, tenant: caller.tenant, model: ask.model, at: { model: name, cloud: provider.kind !== localKind } };
+  const usedBy = (error: unknown): number => (error instanceof AttemptFailure ? error.account.usage.input + error.account.usage.output : 0);
+  return (await whileAdmitted(limits, { asker, operation, ask, signal, usedBy }, go)).reply;
+};
+
+const localKind = 'llama.cpp';
 
 /** A cheaper candidate may fit where this one does not. */
 const ofMoney: ReadonlySet<PlimsollError['code']> = new Set(['budget_exceeded', 'price_unknown']);

@@ -1,6 +1,6 @@
 /** What is left of a limit, in the headers that the caller's own client reads. */
 import type { Dialect } from '@plimsoll/contract/operation';
-import type { Left, Remaining } from '../../limits/limiter.ts';
+import type { Left, Remaining } from './limiter.ts';
 
 /** Sources: https://platform.openai.com/docs/guides/rate-limits https://docs.anthropic.com/en/api/rate-limits */
 export const rateLimitHeaders = ({ requests, tokens }: Left, dialect: Dialect, nowMs: number): Record<string, string> => ({
