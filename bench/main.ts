@@ -6,6 +6,7 @@ type Bench = (args: readonly string[]) => Promise<number>;
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/bench.ts')).gatewayBench,
   cache: async () => (await import('./cache/bench.ts')).cacheBench,
+  reports: async () => (await import('./reports/bench.ts')).reportsBench,
   spend: async () => (await import('./spend/bench.ts')).spendBench,
 };
 

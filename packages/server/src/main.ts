@@ -59,6 +59,7 @@ import { createLimits } from './limits/create-limits.ts';
 import { shapesOf } from './serving/shapes-of.ts';
 import { readSpendHistory } from './store/spend/read-history.ts';
 import { attributionReports } from './store/attribution/reports.ts';
+import { startReadingHours } from './store/attribution/spend-hours.ts';
 import { createReuse } from './cache/create-reuse.ts';
 import { embedByModel } from './cache/embed-by-model.ts';
 import { strangerAllowance } from './stranger-allowance.ts';
@@ -259,6 +260,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   });
   const url = await listen(http.server, environment.host, environment.port);
   const retention = startRetention(store.db, config.traces.keep_days, log.warn);
+  const readingHours = startReadingHours(store.db, log.warn);
   for (const warning of firstKeys.warnings) log.warn(warning);
   catalogue.warm(log.warn);
 
@@ -278,6 +280,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       http.destroyAll();
       await closed;
       retention.stop();
+      readingHours.stop();
       await catalogue.close(closeGraceMs);
       await keys.close();
       await pager.stop();

@@ -200,6 +200,17 @@ export interface BatchPartTable {
   begun_at: Date;
 }
 
+/** Sums of an hour's calls, see `attribution/spend-hours.ts`; written and read in SQL. */
+export interface SpendHourTable {
+  hour: Date;
+}
+
+export interface SpendHourReadTable {
+  hour: Date;
+  /** Whether the sums say what the records say. */
+  read: boolean;
+}
+
 /** New batches of this tenant are paused. */
 export interface BatchHoldTable {
   /** '' for every tenant. */
@@ -239,4 +250,6 @@ export interface Database {
   batch_parts: BatchPartTable;
   batch_part_items: BatchPartItemTable;
   batch_holds: BatchHoldTable;
+  spend_hours: SpendHourTable;
+  spend_hours_read: SpendHourReadTable;
 }

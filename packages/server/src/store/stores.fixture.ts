@@ -46,7 +46,7 @@ const describeOn = (title: string, onServer: boolean, suite: (store: () => Store
     };
 
     beforeEach(async () => {
-      for (const table of ['api_keys', 'settings', 'calls', 'call_rollups', 'budget_accounts', 'budget_leases', 'budget_changes', 'alerts', 'files', 'batches', 'batch_holds'] as const) await current().db.deleteFrom(table).execute();
+      for (const table of ['api_keys', 'settings', 'calls', 'call_rollups', 'budget_accounts', 'budget_leases', 'budget_changes', 'alerts', 'files', 'batches', 'batch_holds', 'spend_hours', 'spend_hours_read'] as const) await current().db.deleteFrom(table).execute();
     });
 
     suite(current);

@@ -2,8 +2,9 @@
 import type { Attribution, AttributionRow, Dimension, ExportRow } from '@plimsoll/contract/api/attribution';
 import { formatUsd } from '@plimsoll/contract/money';
 import { budgetWindows } from '@plimsoll/engine/spend/budget-window';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { callsIn, dimensionOf, slices, sums, type CallWindow, type Runner } from './calls-as-json.ts';
+import { spendIn } from './spend-hours.ts';
 
 type Sums = Omit<AttributionRow, 'name'>;
 
@@ -29,13 +30,22 @@ const dearestFirst = (a: Sums, b: Sums): number => {
   return difference > 0n ? 1 : difference < 0n ? -1 : b.requests - a.requests;
 };
 
+/** Sums over rows of `spendIn`. */
+const summed = sql`
+  sum(requests)::float8 as requests, sum(cloud_requests)::float8 as "cloudRequests", sum(cache_hits)::float8 as "cacheHits", sum(input_tokens)::float8 as "inputTokens",
+  sum(cached_input_tokens)::float8 as "cachedInputTokens", sum(output_tokens)::float8 as "outputTokens", sum(cost)::text as "costPicoUsd", sum(unpriced)::float8 as unpriced`;
+
+const columnOf = (dimension: Dimension): RawBuilder<string | null> => sql.ref(dimension);
+
 /** Sums of a group, and the values that it is. */
 type Group = Sums & Readonly<Record<`d${number}`, string | null>>;
 
 const grouped = async (db: Runner, window: CallWindow, by: readonly Dimension[]): Promise<readonly { readonly names: readonly (string | null)[]; readonly sums: Sums }[]> => {
-  const columns = sql.join(by.map((dimension, index) => sql`${dimensionOf[dimension]} as ${sql.ref(`d${index}`)}`));
+  const fromRecords = by.includes('session');
+  const columns = sql.join(by.map((dimension, index) => sql`${fromRecords ? dimensionOf[dimension] : columnOf(dimension)} as ${sql.ref(`d${index}`)}`));
   const places = sql.join(by.map((_dimension, index) => sql.lit(index + 1)));
-  const { rows } = await sql<Group>`select ${columns}, ${sums} from (${callsIn(window)}) as calls group by ${places} limit ${mostGroups}`.execute(db);
+  const rowsIn = fromRecords ? callsIn(window) : await spendIn(db, window);
+  const { rows } = await sql<Group>`select ${columns}, ${fromRecords ? sums : summed} from (${rowsIn}) as spend group by ${places} limit ${mostGroups}`.execute(db);
   return rows.map((row) => ({
     names: by.map((_dimension, index) => row[`d${index}`] ?? null),
     sums: { requests: row.requests, cloudRequests: row.cloudRequests, cacheHits: row.cacheHits, inputTokens: row.inputTokens, cachedInputTokens: row.cachedInputTokens, outputTokens: row.outputTokens, costPicoUsd: row.costPicoUsd, unpriced: row.unpriced },
@@ -43,17 +53,28 @@ const grouped = async (db: Runner, window: CallWindow, by: readonly Dimension[])
 };
 
 export const attributeSpend = async (db: Runner, window: CallWindow, by: Dimension, limit: number): Promise<Attribution> => {
+  if (by === 'session') return bySession(db, window, limit);
+  const { rows } = await sql<Sums & { readonly name: string | null; readonly isTotal: boolean }>`
+    select ${columnOf(by)} as name, grouping(${columnOf(by)}) = 1 as "isTotal", ${summed} from (${await spendIn(db, window)}) as spend
+    group by grouping sets ((${columnOf(by)}), ()) order by 2 desc, sum(cost) desc, sum(requests) desc limit ${limit + 2}`.execute(db);
+  const named = rows.filter(({ isTotal }) => !isTotal).map(({ isTotal: _isTotal, ...row }) => row);
+  const { name: _name, isTotal: _isTotal, ...total } = rows.find(({ isTotal, requests }) => isTotal && requests !== null) ?? { name: null, isTotal: true, ...zero };
+  return { by, from: window.from.toISOString(), to: window.to.toISOString(), total, rows: named.slice(0, limit), more: named.length > limit };
+};
+
+/** Sessions are too many to be kept by the hour. */
+const bySession = async (db: Runner, window: CallWindow, limit: number): Promise<Attribution> => {
   const groups = new Map<string | null, Sums>();
   let total = zero;
   for (const slice of slices(window, dayMs)) {
-    for (const { names, sums: own } of await grouped(db, slice, [by])) {
+    for (const { names, sums: own } of await grouped(db, slice, ['session'])) {
       const name = names[0] ?? null;
       total = add(total, own);
       if (groups.size < mostGroups || groups.has(name)) groups.set(name, add(groups.get(name) ?? zero, own));
     }
   }
   const rows = [...groups].map(([name, own]) => ({ name, ...own })).toSorted(dearestFirst);
-  return { by, from: window.from.toISOString(), to: window.to.toISOString(), total, rows: rows.slice(0, limit), more: rows.length > limit };
+  return { by: 'session', from: window.from.toISOString(), to: window.to.toISOString(), total, rows: rows.slice(0, limit), more: rows.length > limit };
 };
 
 /** Day by day, by up to four dimensions. @param timeZone in which days begin */

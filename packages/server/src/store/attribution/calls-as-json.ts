@@ -17,18 +17,26 @@ export interface CallWindow {
 /** PostgreSQL's JSON holds no zero character; a call that smuggled one in is not told apart, and not counted here. */
 const zeroCharacter = '%\\u0000%';
 
-/** One row a call: `id`, `tenant`, `j` (the record), `u` (its usage), `cost`, `content`. */
-export const callsIn = ({ from, to, tenant }: CallWindow): RawBuilder<unknown> => sql`
+/** One row a call: `id`, `tenant`, `j` (the record), `u` (its usage), `cost`, `answered`, `content`. */
+export const callsIn = (window: CallWindow): RawBuilder<unknown> => parsed(sql`
+  select id, tenant, record::jsonb as j, content from calls where ${within(window)} offset 0`);
+
+/** As above, of the newest calls whose content is kept, so many at most. */
+export const newestWithContent = (window: CallWindow, most: number): RawBuilder<unknown> => parsed(sql`
+  select id, tenant, record::jsonb as j, content from (
+    select id, tenant, record, content from calls where content is not null and ${within(window)} order by id desc limit ${sql.lit(most)}
+  ) as newest`);
+
+const within = ({ from, to, tenant }: CallWindow): RawBuilder<unknown> => sql`
+  id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(to)}::uuid
+  and (${tenant}::text is null or tenant = ${tenant}) and record not like ${zeroCharacter}`;
+
+const parsed = (calls: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select id, tenant, j, coalesce(j -> 'usage', j #> '{attempts,0,usage}', '{}'::jsonb) as u,
     (case when j ? 'costPicoUsd' then j ->> 'costPicoUsd' else j #>> '{attempts,0,costPicoUsd}' end)::numeric as cost,
     coalesce(j ->> 'model', j #>> '{attempts,-1,model}') as answered,
     content
-  from (
-    select id, tenant, record::jsonb as j, content from calls
-    where id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(to)}::uuid
-      and (${tenant}::text is null or tenant = ${tenant}) and record not like ${zeroCharacter}
-    offset 0
-  ) as parsed`;
+  from (${calls}) as parsed`;
 
 /** Where each dimension is in a row of `callsIn`. */
 export const dimensionOf: Readonly<Record<Dimension, RawBuilder<string | null>>> = {

@@ -7,8 +7,9 @@ import type { PicoUsd } from '@plimsoll/contract/money';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 import type { PriceModel } from '@plimsoll/engine/price/price';
 import { sql } from 'kysely';
-import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import { dimensionOf, newestWithContent, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
 import { repeatedParts, type KeptRequest } from './repeated-parts.ts';
+import { shortAnswerTokens, spendIn } from './spend-hours.ts';
 
 export interface PricedModel {
   readonly name: string;
@@ -21,12 +22,17 @@ type Finding = Avoidable['findings'][number];
 const fewest = 20;
 /** Providers cache prompts from about this size on. */
 const leastCacheable = 1_024;
-const shortAnswer = 64;
 /** A model that costs less than this share of another may be worth a try. */
 const muchCheaper = 0.34;
 const mostFindings = 50;
 const sampledPlaces = 20;
 const sampledRequests = 60;
+const newestLookedAt = 5_000;
+
+interface Sampled {
+  readonly content: string;
+  readonly input: number;
+}
 
 interface Place {
   readonly app: string | null;
@@ -59,17 +65,13 @@ export const findAvoidable = async (db: Runner, window: CallWindow, models: read
 };
 
 const placesIn = async (db: Runner, window: CallWindow): Promise<readonly Place[]> => {
-  const isShort = sql`j ->> 'finishReason' in ('stop', 'end_turn') and ${tokens('output')} <= ${sql.lit(shortAnswer)}`;
   const { rows } = await sql<Place>`
-    select ${dimensionOf.app} as app, ${dimensionOf.feature} as feature, answered,
-      count(*)::float8 as requests, sum(${tokens('input')})::float8 as input, sum(${tokens('output')})::float8 as output, sum(${tokens('cachedInput')})::float8 as cached,
-      count(*) filter (where ${isShort})::float8 as short,
-      coalesce(sum(${tokens('input')}) filter (where ${isShort}), 0)::float8 as "shortInput",
-      coalesce(sum(${tokens('output')}) filter (where ${isShort}), 0)::float8 as "shortOutput",
-      coalesce(sum(cost) filter (where ${isShort}), 0)::text as "shortCost"
-    from (${callsIn(window)}) as calls
-    where answered is not null and not j ? 'cache'
-    group by 1, 2, 3 having count(*) >= ${sql.lit(fewest)} order by sum(cost) desc nulls last limit 200`.execute(db);
+    select app, feature, model as answered,
+      sum(requests - cache_hits)::float8 as requests, sum(input_tokens)::float8 as input, sum(output_tokens)::float8 as output, sum(cached_input_tokens)::float8 as cached,
+      sum(short_requests)::float8 as short, sum(short_input_tokens)::float8 as "shortInput", sum(short_output_tokens)::float8 as "shortOutput", sum(short_cost)::text as "shortCost"
+    from (${await spendIn(db, window)}) as spend
+    where model is not null
+    group by 1, 2, 3 having sum(requests - cache_hits) >= ${sql.lit(fewest)} order by sum(cost) desc limit 200`.execute(db);
   return rows;
 };
 
@@ -92,7 +94,7 @@ const oversized = (place: Place, models: readonly PricedModel[]): readonly Findi
       where: placeName(place),
       requests: place.short,
       savePicoUsd: (now - cheapest.cost).toString(),
-      why: `${place.short} of ${place.requests} answers were ${shortAnswer} tokens or fewer and ended by themselves: classifications, choices, short facts.`,
+      why: `${place.short} of ${place.requests} answers were ${shortAnswerTokens} tokens or fewer and ended by themselves: classifications, choices, short facts.`,
       remedy: `Try "${cheapest.name}" on a sample of them; whether it answers as well is for an evaluation to say.`,
     },
   ];
@@ -101,11 +103,9 @@ const oversized = (place: Place, models: readonly PricedModel[]): readonly Findi
 const fromContent = async (db: Runner, window: CallWindow, places: readonly Place[], models: readonly PricedModel[], notes: string[]): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   let without = 0;
-  for (const place of places.slice(0, sampledPlaces)) {
-    const { rows } = await sql<{ readonly content: string; readonly input: number }>`
-      select content, ${tokens('input')}::float8 as input from (${callsIn(window)}) as calls
-      where content is not null and answered = ${place.answered} and ${dimensionOf.app} is not distinct from ${place.app} and ${dimensionOf.feature} is not distinct from ${place.feature}
-      order by id desc limit ${sql.lit(sampledRequests)}`.execute(db);
+  const samples = await sampledContent(db, window, places.slice(0, sampledPlaces));
+  for (const [index, place] of places.slice(0, sampledPlaces).entries()) {
+    const rows = samples.get(index) ?? [];
     if (rows.length < fewest) {
       without += 1;
       continue;
@@ -116,6 +116,23 @@ const fromContent = async (db: Runner, window: CallWindow, places: readonly Plac
   }
   if (without > 0) notes.push(`In ${without} of ${Math.min(places.length, sampledPlaces)} places too little content is kept to look for repeated context, examples and repeated requests (\`traces.content\`).`);
   return findings;
+};
+
+/** Requests of each place, by its index, from the newest that have content. */
+const sampledContent = async (db: Runner, window: CallWindow, places: readonly Place[]): Promise<ReadonlyMap<number, readonly Sampled[]>> => {
+  const samples = new Map<number, Sampled[]>();
+  if (places.length === 0) return samples;
+  const column = (value: (place: Place) => string | number | null): (string | number | null)[] => places.map(value);
+  const { rows } = await sql<Sampled & { readonly place: number }>`
+    select place, content, input from (
+      select place, content, ${tokens('input')}::float8 as input, row_number() over (partition by place order by id desc) as nth
+      from (${newestWithContent(window, newestLookedAt)}) as calls
+      join unnest(${column((place) => places.indexOf(place))}::int[], ${column(({ app }) => app)}::text[], ${column(({ feature }) => feature)}::text[], ${column(({ answered }) => answered)}::text[])
+        as chosen (place, app, feature, model)
+        on ${dimensionOf.app} is not distinct from chosen.app and ${dimensionOf.feature} is not distinct from chosen.feature and answered = chosen.model
+    ) as sampled where nth <= ${sql.lit(sampledRequests)}`.execute(db);
+  for (const { place, ...sampled } of rows) samples.set(place, [...(samples.get(place) ?? []), sampled]);
+  return samples;
 };
 
 const contentFindings = (place: Place, sample: readonly KeptRequest[], price: PriceModel): readonly Finding[] => {

@@ -3,7 +3,8 @@ import type { Savings } from '@plimsoll/contract/api/attribution';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { PriceModel } from '@plimsoll/engine/price/price';
 import { sql } from 'kysely';
-import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import type { CallWindow, Runner } from './calls-as-json.ts';
+import { spendIn } from './spend-hours.ts';
 
 export interface Priced {
   readonly name: string;
@@ -29,14 +30,11 @@ export const readSavings = async (db: Runner, window: CallWindow, routes: readon
     readonly shapedRequests: number;
     readonly shapedTokens: number;
   }>`
-    select ${dimensionOf.route} as route, answered, j ? 'deferred' as deferred,
-      count(*) filter (where not j ? 'cache')::float8 as asked,
-      coalesce(sum(cost), 0)::text as cost,
-      coalesce(sum(${tokens('input')}), 0)::float8 as input, coalesce(sum(${tokens('output')}), 0)::float8 as output, coalesce(sum(${tokens('cachedInput')}), 0)::float8 as cached,
-      count(*) filter (where j ? 'cache')::float8 as hits,
-      count(*) filter (where (j #>> '{shaped,observed}') = 'false')::float8 as "shapedRequests",
-      coalesce(sum((j #>> '{shaped,tokensBefore}')::bigint - (j #>> '{shaped,tokensAfter}')::bigint) filter (where (j #>> '{shaped,observed}') = 'false'), 0)::float8 as "shapedTokens"
-    from (${callsIn(window)}) as calls where answered is not null group by 1, 2, 3 limit 10000`.execute(db);
+    select route, model as answered, deferred,
+      sum(requests - cache_hits)::float8 as asked, sum(cost)::text as cost,
+      sum(input_tokens)::float8 as input, sum(output_tokens)::float8 as output, sum(cached_input_tokens)::float8 as cached,
+      sum(cache_hits)::float8 as hits, sum(shaped_requests)::float8 as "shapedRequests", sum(shaped_tokens)::float8 as "shapedTokens"
+    from (${await spendIn(db, window)}) as spend where model is not null group by 1, 2, 3 limit 10000`.execute(db);
 
   const now = new Date();
   const prices = new Map(models.map(({ name, price }) => [name, price]));

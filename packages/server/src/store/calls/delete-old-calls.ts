@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { vacuumUnlessAutomatic } from '../vacuum-unless-automatic.ts';
 import { firstIdAt } from './call-ids.ts';
 
+const hourMs = 3_600_000;
 const batchRows = 2_000;
 /** A pause between batches lets others to the store. */
 const pauseMs = 50;
@@ -39,6 +40,10 @@ export const deleteOldCalls = async (
     if (numAffectedRows < batchRows) break;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
+  // An hour of which some records are left keeps its sums until the last has gone.
+  const hour = new Date(before.getTime() - hourMs);
+  const { numDeletedRows: sums } = await db.deleteFrom('spend_hours').where('hour', '<', hour).executeTakeFirst();
+  await db.deleteFrom('spend_hours_read').where('hour', '<', hour).execute();
   const { numDeletedRows } = await db
     .deleteFrom('call_rollups')
     .where((where) =>
@@ -48,6 +53,6 @@ export const deleteOldCalls = async (
       ]),
     )
     .executeTakeFirst();
-  if (deleted > 0 || numDeletedRows > 0n) await vacuumUnlessAutomatic(db, ['calls', 'call_rollups']);
+  if (deleted > 0 || numDeletedRows > 0n || sums > 0n) await vacuumUnlessAutomatic(db, ['calls', 'call_rollups', 'spend_hours']);
   return deleted;
 };

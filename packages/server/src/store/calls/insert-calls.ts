@@ -13,6 +13,7 @@ import { CopyRows } from './copy-rows.ts';
 import { endedLines, type EndedLine } from './ended-lines.ts';
 import { factsOf } from './record-facts.ts';
 import { RollUps, type RollUp } from './roll-up.ts';
+import { markLate } from '../attribution/spend-hours.ts';
 import { ChargeSums, settleCharges, type ChargeSum } from '../spend/charges.ts';
 import { addRow, bytesBesideRecord, columns } from './row-of-call.ts';
 
@@ -64,6 +65,7 @@ const insertUnknown = (db: Kysely<Database>, { rows, sums, charges }: Batch): Pr
   db.transaction().execute(async (transaction) => {
     await transaction.executeQuery(CompiledQuery.raw(`copy calls (${columns}) from stdin (format binary)`, [rows]));
     await addRollUps(transaction, sums);
+    await markLate(transaction, sums.flatMap(({ grain, atMs }) => (grain === 'hour' ? [atMs] : [])));
     await settleCharges(transaction, charges);
   });
 

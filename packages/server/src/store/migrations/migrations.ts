@@ -11,6 +11,7 @@ import { batches } from './0006-batches.ts';
 import { cachedReplies } from './0007-cached-replies.ts';
 import { batchParts } from './0008-batch-parts.ts';
 import { batchHolds } from './0009-batch-holds.ts';
+import { spendHours } from './0010-spend-hours.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -22,4 +23,5 @@ export const migrations = {
   '0007-cached-replies': cachedReplies,
   '0008-batch-parts': batchParts,
   '0009-batch-holds': batchHolds,
+  '0010-spend-hours': spendHours,
 } as const satisfies Record<string, Migration>;

@@ -3,6 +3,7 @@ import type { BudgetSettings } from '@plimsoll/contract/api/budgets';
 import type { SpendHistory } from '@plimsoll/contract/api/spend';
 import { sql, type Kysely } from 'kysely';
 import { callsIn, dimensionOf } from '../attribution/calls-as-json.ts';
+import { spendIn } from '../attribution/spend-hours.ts';
 import type { Database } from '../database.ts';
 
 export interface HistoryAsk {
@@ -59,12 +60,19 @@ const fromRollUps = async (db: Kysely<Database>, { tenant, model }: BudgetSettin
   return stepsOf(rows);
 };
 
-const fromRecords = async (db: Kysely<Database>, { tenant, app, feature, user, model }: BudgetSettings, from: Date, until: Date, stepMs: number): Promise<ReadonlyMap<number, bigint>> => {
+const fromRecords = async (db: Kysely<Database>, settings: BudgetSettings, from: Date, until: Date, stepMs: number): Promise<ReadonlyMap<number, bigint>> => {
+  const { tenant, app, feature, user, model } = settings;
+  const window = { from, to: until, tenant: tenant ?? null };
+  // Steps of less than an hour are told apart by the calls themselves; then the window is a day or so.
+  const spend =
+    stepMs >= hourMs && from.getTime() % hourMs === 0
+      ? sql`select extract(epoch from hour) * 1000 as at, cost, app, feature, "user", model from (${await spendIn(db, window)}) as hours`
+      : sql`select (j ->> 'startedAt')::float8 as at, cost, ${dimensionOf.app} as app, ${dimensionOf.feature} as feature, ${dimensionOf.user} as "user", answered as model from (${callsIn(window)}) as calls`;
   const { rows } = await sql<Step>`
-    select floor(((j ->> 'startedAt')::float8 - ${from.getTime()}::float8) / ${stepMs}::float8)::float8 as step, sum(cost)::text as cost
-    from (${callsIn({ from, to: until, tenant: tenant ?? null })}) as calls
-    where cost is not null and (${app ?? null}::text is null or ${dimensionOf.app} = ${app ?? null}) and (${feature ?? null}::text is null or ${dimensionOf.feature} = ${feature ?? null})
-      and (${user ?? null}::text is null or ${dimensionOf.user} = ${user ?? null}) and (${model ?? null}::text is null or answered = ${model ?? null})
+    select floor((at::float8 - ${from.getTime()}::float8) / ${stepMs}::float8)::float8 as step, sum(cost)::text as cost
+    from (${spend}) as spend
+    where cost is not null and (${app ?? null}::text is null or app = ${app ?? null}) and (${feature ?? null}::text is null or feature = ${feature ?? null})
+      and (${user ?? null}::text is null or "user" = ${user ?? null}) and (${model ?? null}::text is null or model = ${model ?? null})
     group by 1`.execute(db);
   return stepsOf(rows);
 };
