@@ -71,7 +71,8 @@ const record: CallRecord = {
   spanId: '0123456789abcdef',
   parentSpanId: null,
   sampled: true,
-  startedAt: Date.parse('2026-11-21T09:54:07.123Z'),
+  // Ids begin with the time of their call.
+  startedAt: Number.parseInt(traceId.slice(0, 12), 16),
   operation: 'chat',
   stream: false,
   tenant: 'default',
@@ -259,7 +260,7 @@ describe('The command line', () => {
 });
 
 describe('Spend', () => {
-  /** Ids begin with their time, and by that calls are found: those of these tests are of 2025. */
+  /** When the calls above were made. */
   const window = ['--from', '2025-11-20T00:00:00Z', '--to', '2025-11-23T00:00:00Z'];
 
   test('by a dimension, as a table and as JSON, with what callers named made fit to print', async () => {

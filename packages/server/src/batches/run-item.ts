@@ -40,10 +40,11 @@ const longestWaitMs = 30_000;
 /** @throws the signal's reason when it is aborted: then there is no answer to keep. */
 export const createRunItem = (deps: RunItemDeps): RunItem => async (call, signal) => {
   for (let tries = 1; ; tries++) {
-    const id = newCallId(Date.now());
+    const startedAt = Date.now();
+    const id = newCallId(startedAt);
     try {
       if (call.stream) throw new PlimsollError('unsupported', 'A batch has nobody to stream to: leave `stream` out.');
-      return await callOnce(deps, id, call, signal);
+      return await callOnce(deps, { id, startedAt }, call, signal);
     } catch (thrown) {
       signal.throwIfAborted();
       const error = thrown instanceof PlimsollError ? thrown : new PlimsollError('internal', undefined, { cause: thrown });
@@ -56,7 +57,7 @@ export const createRunItem = (deps: RunItemDeps): RunItem => async (call, signal
   }
 };
 
-const callOnce = async ({ pipeline, callers, maxBodyBytes, requestTimeoutMs }: RunItemDeps, id: string, call: ItemCall, signal: AbortSignal): Promise<Answer> => {
+const callOnce = async ({ pipeline, callers, maxBodyBytes, requestTimeoutMs }: RunItemDeps, { id, startedAt }: { readonly id: string; readonly startedAt: number }, call: ItemCall, signal: AbortSignal): Promise<Answer> => {
   const controller = new AbortController();
   const deadline = setTimeout(() => controller.abort(new PlimsollError('deadline_exceeded')), requestTimeoutMs());
   const stop = (): void => controller.abort(signal.reason);
@@ -65,7 +66,7 @@ const callOnce = async ({ pipeline, callers, maxBodyBytes, requestTimeoutMs }: R
   try {
     const { status, body } = await pipeline({
       id,
-      startedAt: Date.now(),
+      startedAt,
       operation: call.operation,
       timeline: new Timeline(),
       headers: callers.headersFor(call.keyId, { ...call.attribution, 'content-type': 'application/json' }),

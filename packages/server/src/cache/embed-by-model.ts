@@ -27,10 +27,11 @@ export const embedByModel = ({ pipeline, callers, log }: EmbedDeps): ((model: st
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   return (model) => async (text, { caller, headers, signal }) => {
     const attribution = Object.fromEntries(Object.entries(headers).filter(([name]) => attributing.has(name)));
+    const startedAt = Date.now();
     try {
       const { status, body } = await pipeline()({
-        id: newCallId(Date.now()),
-        startedAt: Date.now(),
+        id: newCallId(startedAt),
+        startedAt,
         operation: 'embeddings',
         timeline: new Timeline(),
         headers: callers.headersFor(caller.keyId, { ...attribution, 'content-type': 'application/json' }),

@@ -103,11 +103,15 @@ test('what says nothing, or too much, is compared with nothing', () => {
 
 test('no text of a hostile caller holds up the others for long', () => {
   const isWord = (): boolean => false;
-  const texts = ['in '.repeat(1_300), 'xqzvb '.repeat(660), '``` '.repeat(990), 'a-'.repeat(1_990), '('.repeat(3_990), `${'to '.repeat(110)}end`];
+  const texts = ['in '.repeat(1_300), 'xqzvb '.repeat(660), '``` '.repeat(990), 'a-'.repeat(1_990), '('.repeat(3_990), `${'to '.repeat(110)}end`, 'and to '.repeat(59), "'a ".repeat(1_300), 'a: '.repeat(1_300), 'name of '.repeat(59)];
   for (const text of texts) {
-    const startedMs = performance.now();
-    const [one, other] = [wordsOf(text, isWord), wordsOf(`${text}x`, isWord)];
-    if (one !== null && other !== null) sameRequest(one, other, 'words', isWord);
-    expect(performance.now() - startedMs, text.slice(0, 20)).toBeLessThan(50);
+    // The best of three: what else this machine does at the moment is not the text's doing.
+    const took = [1, 2, 3].map(() => {
+      const startedMs = performance.now();
+      const [one, other] = [wordsOf(text, isWord), wordsOf(`${text}x`, isWord)];
+      if (one !== null && other !== null) sameRequest(one, other, 'words', isWord);
+      return performance.now() - startedMs;
+    });
+    expect(Math.min(...took), text.slice(0, 20)).toBeLessThan(50);
   }
 });
