@@ -10,6 +10,7 @@ export const generatedLimits = (empty: boolean): LimitList => ({
         { name: 'each-key', rule: { per: 'key', requests_per_minute: 600, tokens_per_minute: 200_000, mode: 'enforce' }, subjects: 41, running: 17, refused: 0, wouldRefuse: 0 },
         { name: 'each-user', rule: { per: 'user', requests_per_minute: 60, concurrent: 4, concurrent_streams: 2, mode: 'enforce' }, subjects: 1_284, running: 17, refused: 312, wouldRefuse: 0 },
         { name: 'strong', rule: { per: 'tenant', tenant: 'acme', model: 'strong', requests_per_minute: 100, mode: 'enforce' }, subjects: 1, running: 2, refused: 4, wouldRefuse: 0 },
+        { name: 'cloud', rule: { per: 'user', at: 'cloud', requests_per_minute: 20, mode: 'enforce' }, subjects: 310, running: 5, refused: 41, wouldRefuse: 0 },
         { name: 'next-month', rule: { per: 'tenant', tokens_per_minute: 50_000, mode: 'observe' }, subjects: 9, running: 15, refused: 0, wouldRefuse: 2_204 },
       ],
 });

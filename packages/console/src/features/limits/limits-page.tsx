@@ -75,7 +75,7 @@ const Rules = ({ list: { limits, sharing } }: { readonly list: LimitList }) => {
         </Table>
       </Panel>
       <p className="quiet">
-        A refused request gets 429 with <code>Retry-After</code> and what is left in the headers that its client reads. {sharing === null ? 'Each server counts for itself; set VALKEY_URL and replicas count together.' : ''}
+        A refused request gets 429 with <code>Retry-After</code> and what is left in the headers that its client reads; what is too much at a model goes to the route’s next candidate first. {sharing === null ? 'Each server counts for itself; set VALKEY_URL and replicas count together.' : ''}
       </p>
     </>
   );
