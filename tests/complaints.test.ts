@@ -22,6 +22,7 @@ const complaints: readonly (readonly [complaint: string, ...tests: readonly stri
   ['cache hits across tenants', "isolation: 100,000 probes with identical prompts hit no other tenant\\'s answer", 'isolation: tenant, model, instructions, earlier turns, tools and settings each make another frame'],
   ['semantic false hits', 'isolation: no semantic false hit on the hand-written near misses'],
   ['provider keys in logs', 'isolation: a provider\\\'s key is in no log, error, record or answer of the control plane'],
+  ['SSRF through base URLs', 'isolation: no caller says where a request is sent, and no provider by a redirect'],
 ];
 
 test('each complaint about budgets, billing, limits and isolation that this version can be guilty of has a test of its own', () => {

@@ -1,6 +1,7 @@
 /** A throw-away Valkey or Redis server for tests: on a Unix socket in a folder of its own, nothing kept, gone when it is stopped. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -21,11 +22,16 @@ export interface RedisServer {
 
 const readyWithinMs = 10_000;
 
-/** @throws Error that says what to install when there is neither Valkey nor Redis on this machine, or it does not start. */
-export const startRedisServer = async (): Promise<RedisServer> => {
+/**
+ * @param password asked of who connects, which is then by TCP
+ * @throws Error that says what to install when there is neither Valkey nor Redis on this machine, or it does not start.
+ */
+export const startRedisServer = async (password: string | null = null): Promise<RedisServer> => {
   const binary = findBinary();
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-valkey-'));
   const socket = join(folder, 's');
+  const port = password === null ? 0 : await freePort();
+  const secured = password === null ? [] : ['--bind', '127.0.0.1', '--requirepass', password];
   let child: ChildProcess | null = null;
 
   const kill = async (): Promise<void> => {
@@ -38,7 +44,7 @@ export const startRedisServer = async (): Promise<RedisServer> => {
   const start = async (): Promise<void> => {
     if (child !== null && child.exitCode === null && child.signalCode === null) return;
     rmSync(socket, { force: true });
-    const started = spawn(binary, ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
+    const started = spawn(binary, ['--port', String(port), ...secured, '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
     child = started;
     const end = (): void => void started.kill('SIGKILL');
     process.once('exit', end);
@@ -52,7 +58,7 @@ export const startRedisServer = async (): Promise<RedisServer> => {
   await start();
   return {
     // ioredis takes a path for a Unix socket.
-    url: socket,
+    url: password === null ? socket : `redis://:${password}@127.0.0.1:${port}`,
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
     kill,
@@ -62,6 +68,15 @@ export const startRedisServer = async (): Promise<RedisServer> => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
 const findBinary = (): string => {

@@ -156,3 +156,30 @@ test('a rule that watches refuses nothing, for all replicas', async () => {
   expect(answers.every(passes)).toBe(true);
   expect(all.reduce((sum, limits) => sum + (limits.view()[0]?.wouldRefuse ?? 0), 0)).toBe(6);
 });
+
+test('a server that asks for a password is told it, and a wrong one opens no limit and is in no log', async () => {
+  const guarded = await startRedisServer('a-secret-of-valkey');
+  const logged: string[] = [];
+  const rules = { guarded: limitConfig.parse({ per: 'key', requests_per_minute: 10 }) };
+  const limitsAt = async (url: string): Promise<SharedLimits> => {
+    const limits = new SharedLimits({ rules, url, log: (message) => logged.push(message), timings: { answerMs: 100, leaseMs: 600, renewMs: 100 } });
+    opened.push(limits);
+    await limits.open();
+    return limits;
+  };
+  try {
+    const [one, other] = [await limitsAt(guarded.url), await limitsAt(guarded.url)];
+    const answers = await Promise.all(Array.from({ length: 30 }, async (_, index) => admit(index % 2 === 0 ? one : other)));
+    expect(answers.filter(passes).length).toBe(10);
+    expect(one.sharing().shared).toBe(true);
+
+    const wrong = await limitsAt(guarded.url.replace('a-secret-of-valkey', 'another-secret'));
+    expect(wrong.sharing().shared).toBe(false);
+    const alone = await Promise.all(Array.from({ length: 30 }, async () => admit(wrong)));
+    expect(alone.filter(passes).length).toBe(10);
+    expect(logged.join('\n')).not.toContain('secret');
+  } finally {
+    for (const limits of opened.splice(0)) await limits.close();
+    await guarded.stop();
+  }
+});
