@@ -21,6 +21,6 @@ test('isolation: no semantic false hit on the hand-written near misses, of which
   }
 });
 
-test.each(pairSets.filter((name) => name.startsWith('paraphrases')))('at least 30 %% of %s hit', (name) => {
+test.each(pairSets.filter((name) => name.startsWith('paraphrases')))('%s: at least thirty in a hundred hit', (name) => {
   expect(taken(judgedPairs(name), threshold, true)).toBeGreaterThanOrEqual(0.3);
 });
