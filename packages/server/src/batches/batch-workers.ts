@@ -48,7 +48,7 @@ export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earl
 
   const work = async (id: string, job: string, signal: AbortSignal): Promise<void> => {
     if (stopping) return;
-    const mine = workOnBatch(id, { worker, job }, { db: store.db, run, slots, passThrough, stopping: () => stopping, log }, AbortSignal.any([signal, dropped.signal])).catch((error: unknown) => {
+    const mine = workOnBatch(id, { worker, job }, { db: store.db, run, slots, passThrough, lookIn, stopping: () => stopping, log }, AbortSignal.any([signal, dropped.signal])).catch((error: unknown) => {
       log(`batches: ${id} could not be worked on, it is tried again: ${error instanceof Error ? error.message : String(error)}`);
     });
     underWay.set(id, mine);
@@ -94,6 +94,9 @@ export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earl
     if (looking === null) schedule(0);
     else again = true;
   };
+
+  /** A little later than the store says, so that it is due there too. */
+  const lookIn = (afterMs: number): void => void setTimeout(wake, afterMs + 20).unref();
 
   schedule(0);
   return {

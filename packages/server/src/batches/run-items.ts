@@ -25,6 +25,8 @@ export interface BatchWork {
   readonly run: RunItem;
   readonly slots: Slots;
   readonly passThrough: PassThrough;
+  /** A batch waits for its provider; somebody is to look then. Without it, it is found a few seconds later. */
+  readonly lookIn: (afterMs: number) => void;
   /** Begin nothing more: the process is shutting down. */
   readonly stopping: () => boolean;
   readonly log: (message: string) => void;

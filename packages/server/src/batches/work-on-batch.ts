@@ -44,7 +44,11 @@ const endFor = async (halt: Halt, batch: StoredBatch, job: string, work: BatchWo
 const follow = (batch: StoredBatch, job: string, { db, passThrough: { modelOf, record }, log }: BatchWork, stops: boolean, signal: AbortSignal): Promise<number> =>
   followParts({ db, batch, job, modelOf, record, stops, signal, log });
 
-const waitFor = (batch: StoredBatch, job: string, { db }: BatchWork): Promise<void> => lookAgainAt(db, batch.id, job, new Date(Date.now() + nextLookMs(Date.now() - batch.created_at.getTime())));
+const waitFor = async (batch: StoredBatch, job: string, { db, lookIn }: BatchWork): Promise<void> => {
+  const afterMs = nextLookMs(Date.now() - batch.created_at.getTime());
+  await lookAgainAt(db, batch.id, job, new Date(Date.now() + afterMs));
+  lookIn(afterMs);
+};
 
 const validate = async (batch: StoredBatch, job: string, { db }: BatchWork): Promise<StoredBatch | undefined> => {
   const found = await validateBatch(chunksOf(db, batch.input_file), batch.endpoint);

@@ -32,5 +32,5 @@ export const createPassThrough = ({ deferring, answering, models, callers, maxBo
   isUsed: () => models().some(({ provider }) => provider.batches !== undefined),
 });
 
-/** When to look at a provider's batch again: soon at first, for small ones are done in a minute; then every minute. */
-export const nextLookMs = (waitedMs: number): number => Math.min(60_000, Math.max(3_000, waitedMs / 10));
+/** When to look at a provider's batch again: soon at first, for small ones are done in seconds; then every minute. */
+export const nextLookMs = (waitedMs: number): number => Math.min(60_000, Math.max(1_000, waitedMs / 10));

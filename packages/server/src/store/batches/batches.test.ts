@@ -96,7 +96,7 @@ describeOnEachStore('batches', (store) => {
     await writeResults(db, 'batch_b', 'j', [result(1)]);
     const slots = new Slots({ concurrent: () => 1, yieldAbove: () => 0, liveCalls: () => 0 });
     const never = () => Promise.reject(new Error('asked after its time'));
-    await workOnBatch('batch_b', { worker: 'w', job: 'j' }, { db, slots, run: never, passThrough: { isUsed: () => false, modelOf: () => null, askDeferral: () => Promise.resolve(null), record: () => Promise.reject(new Error('not here')) }, stopping: () => false, log: () => undefined }, new AbortController().signal);
+    await workOnBatch('batch_b', { worker: 'w', job: 'j' }, { db, slots, run: never, passThrough: { isUsed: () => false, modelOf: () => null, askDeferral: () => Promise.resolve(null), record: () => Promise.reject(new Error('not here')) }, lookIn: () => undefined, stopping: () => false, log: () => undefined }, new AbortController().signal);
     const batch = await findBatch(db, 'acme', 'batch_b');
     expect(batch).toMatchObject({ status: 'expired', completed: 1, failed: 2 });
     expect((await outputText('batch_b', true)).split('\n').filter(Boolean).map((line) => (JSON.parse(line) as { custom_id: string; error: { code: string } })).map((line) => [line.custom_id, line.error.code])).toEqual([
