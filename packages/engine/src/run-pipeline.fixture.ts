@@ -8,7 +8,9 @@ import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import { Limiter } from './limits/limiter.ts';
 import type { Catalogue, Model } from './model.ts';
-import { createPipeline } from './pipeline.ts';
+import type { Received } from './exchange.ts';
+import { createPipeline, type PipelineParts } from './pipeline.ts';
+import type { Pipeline } from './stage.ts';
 import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
 import type { ShapeRule } from './shaping/shape.ts';
@@ -43,11 +45,11 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; shape?: ShapeRule } = {}) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; shape?: ShapeRule } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
-  const pipeline = createPipeline({
+  const pipeline = create({
     record: {
       keeper: {
         begin: async (call) => void begun.push(call),
