@@ -82,6 +82,8 @@ test.each([
   ['a state that matters', "I'm so tired. Which vitamin am I missing?", "I'm so confused. Which vitamin am I missing?"],
   ['a circumstance', 'As a beginner, which guitar should I buy?', 'Which guitar should I buy?'],
   ['a circumstance with a number', 'In one day, what can I see in Rome?', 'What can I see in Rome?'],
+  ['words that are spoken about', 'Give me a synonym of big', 'Give me a synonym of large'],
+  ['a word to translate', 'Translate car into French', 'Translate automobile into French'],
   ['order about two joints', 'first wash and dry and fold', 'first fold and dry and wash'],
 ])('not the same: %s', (_kind, a, b) => {
   expect(same(a, b)).toBe(false);

@@ -34,11 +34,15 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   // Phrases are listed as people say them; only what is left is put in one way.
   const counted = language === 'en' ? raw.map((word, index) => (word.name || word.quoted === true ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
   const said = inverted(opened(closed(withoutChatter(language === 'en' ? punctuated(rewritten(counted, lexicon.contractions)) : rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
-  const rewords = rewritten(datesOf(said), lexicon.phrases);
+  const rewords = aboutWords.test(text) ? datesOf(said) : rewritten(datesOf(said), lexicon.phrases);
   const words = without(rewords, ({ form, quoted }, index) => lexicon.empty.has(form) && quoted !== true && !(form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
   const canonical = language === 'en' ? withoutLeaders(withoutMuch(defined(withoutAbility(words))).map((word) => ({ ...word, form: spelling(word) }))) : words;
   return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
 };
+
+/** Where words are spoken about, those that say the same are not the same: "a synonym of big" is not one of "large". */
+const aboutWords =
+  /\b(?:translat|synonym|antonym|opposite|plural|singular|etymolog|spell|pronounc|rhym|conjugat|declin|thesaurus|definition|defin[ei]|meaning|means?\b|in a sentence|the word|word for|how (?:do|would|can) (?:you|i|we|one) say|übersetz|traduc|traduire|traduis|tradui)/iu;
 
 /** Where the first word of a sentence goes, the next one opens it. */
 const without = (words: readonly Word[], isEmpty: (word: Word, index: number) => boolean): Word[] => {
