@@ -70,7 +70,7 @@ const printRecord = (terminal: Terminal, record: CallRecord): void => {
     ['asked for', record.requestedModel],
     ['answered by', record.model === null ? null : `${record.model} (${record.provider ?? 'unknown provider'}), route ${record.route ?? '–'}`],
     ['cache', record.cache],
-    ['answered by', record.deferred ? 'the provider\'s batch API' : null],
+    ['by way of', record.deferred ? 'the provider\'s batch API' : null],
     ['shortened', record.shaped === null ? null : `${record.shaped.observed ? 'would have been, ' : ''}${count(record.shaped.tokensBefore)} to ${count(record.shaped.tokensAfter)} tokens: ${record.shaped.turns} oldest turns, ${record.shaped.duplicates} repeated paragraphs, ${record.shaped.trimmed} long texts`],
     ['tokens', `${count(record.usage.input)} in, ${count(record.usage.output)} out (${record.usage.source})`],
     ['cost', `${cost(record.costPicoUsd)} (${record.priceCertainty})`],

@@ -40,7 +40,7 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['Output', count(record.usage.output)],
         ['· reasoning', some(record.usage.reasoning)],
         ['· audio out', some(record.usage.outputAudio)],
-        ['Answered by', record.deferred ? 'the provider’s batch API' : null],
+        ['By way of', record.deferred ? 'the provider’s batch API' : null],
         ['Answered from', record.cache === null ? null : record.cache === 'exact' ? 'the cache: the same request' : 'the cache: a request that means the same'],
         ...shapingFacts(record.shaped),
         ['Counted by', record.usage.source === 'provider' ? 'the provider' : 'Plimsoll'],
