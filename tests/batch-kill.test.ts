@@ -56,7 +56,9 @@ test(`a batch of ${items} survives ${kills} times kill -9: ${items} results, one
   expect(asked).toBeLessThanOrEqual(items + kills * concurrent);
   await eventually(async () => {
     const overview = await readApi<Overview>(server, '/api/overview');
-    expect(overview.totals.requests).toBe(asked);
+    // A call that was noted, and killed before it was sent, has a record too.
+    expect(overview.totals.requests).toBeGreaterThanOrEqual(asked);
+    expect(overview.totals.requests).toBeLessThanOrEqual(items + kills * concurrent);
   }, 20_000);
   process.stdout.write(`${items} items, ${asked - items} of them asked twice\n`);
   expect(await server.stop()).toBe(0);

@@ -43,6 +43,7 @@ export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earl
   let looking: Promise<void> | null = null;
   let again = false;
   let idleLooks = 0;
+  let due: { readonly atMs: number; readonly timer: NodeJS.Timeout } | null = null;
   const dropped = new AbortController();
   const underWay = new Map<string, Promise<void>>();
 
@@ -95,8 +96,17 @@ export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earl
     else again = true;
   };
 
-  /** A little later than the store says, so that it is due there too. */
-  const lookIn = (afterMs: number): void => void setTimeout(wake, afterMs + 20).unref();
+  /** A little later than the store says, so that it is due there too. One timer, for the next: what is due later is found by the usual looks. */
+  const lookIn = (afterMs: number): void => {
+    const atMs = Date.now() + afterMs + 20;
+    if (due !== null && due.atMs <= atMs) return;
+    clearTimeout(due?.timer);
+    const waking = setTimeout(() => {
+      due = null;
+      wake();
+    }, afterMs + 20).unref();
+    due = { atMs, timer: waking };
+  };
 
   schedule(0);
   return {
@@ -104,6 +114,7 @@ export const startBatchWorkers = ({ store, run, slots, passThrough, worker, earl
     stop: async (graceMs) => {
       stopping = true;
       clearTimeout(timer);
+      clearTimeout(due?.timer);
       const over = setTimeout(() => dropped.abort(new Error('the server is shutting down')), graceMs);
       await looking;
       await Promise.all(underWay.values());

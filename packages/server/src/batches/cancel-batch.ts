@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 
 /** @throws PlimsollError `conflict` for a batch that has ended. */
 export const cancelBatch = async (db: Kysely<Database>, { id, tenant }: Pick<StoredBatch, 'id' | 'tenant'>): Promise<StoredBatch> => {
-  const moved = await moveBatch(db, id, { from: ['validating', 'in_progress'], to: 'cancelling' });
+  const moved = await moveBatch(db, id, { from: ['validating', 'in_progress'], to: 'cancelling', set: { look_at: null } });
   if (moved !== undefined) return moved;
   const now = await findBatch(db, tenant, id);
   if (now?.status === 'cancelling' || now?.status === 'cancelled') return now;

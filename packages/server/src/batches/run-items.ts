@@ -78,7 +78,7 @@ export const runItems = async (batch: StoredBatch, job: string, work: BatchWork,
       underWay.add(running);
     };
     const [done, away] = [await linesDone(db, batch.id), await linesAtProviders(db, batch.id)];
-    const handOver = await handOverOf(batch, work, away.size > 0, stop);
+    const handOver = await handOverOf(batch, job, work, away.size > 0, stop);
     for await (const line of linesOf(chunksOf(db, batch.input_file))) {
       if (over()) break;
       if (done.has(line.number) || away.has(line.number)) continue;
@@ -99,11 +99,11 @@ export const runItems = async (batch: StoredBatch, job: string, work: BatchWork,
 };
 
 /** @returns null where no model has a batch API */
-const handOverOf = async (batch: StoredBatch, { db, passThrough, log }: BatchWork, hasOpenParts: boolean, signal: AbortSignal): Promise<HandOver | null> => {
+const handOverOf = async (batch: StoredBatch, job: string, { db, passThrough, log }: BatchWork, hasOpenParts: boolean, signal: AbortSignal): Promise<HandOver | null> => {
   if (!passThrough.isUsed()) return null;
   const parts = await partsOf(db, batch.id);
   const refused = new Set(parts.filter(({ status }) => status === 'refused').map(({ model }) => model));
-  return new HandOver({ db, batch, refused, hasOpenParts, signal, log });
+  return new HandOver({ db, batch, job, refused, hasOpenParts, signal, log });
 };
 
 /** Live calls come first here too. */

@@ -58,5 +58,5 @@ const answerIn = ({ custom_id: id, result }: JsonObject): BatchedAnswer | null =
   const failure = asJsonObject(error);
   if (type !== 'errored' || failure === null) return { id, answer: null };
   const named = asJsonObject(failure.error)?.type;
-  return { id, answer: { status: (typeof named === 'string' ? statusOf[named] : undefined) ?? 500, body: Buffer.from(JSON.stringify(failure)) } };
+  return { id, answer: { status: (typeof named === 'string' && Object.hasOwn(statusOf, named) ? statusOf[named] : undefined) ?? 500, body: Buffer.from(JSON.stringify(failure)) } };
 };

@@ -35,7 +35,7 @@ export interface BatchClient {
 
 const mostJsonBytes = 4 * 1024 * 1024;
 /** Of one answer in a file. */
-const mostLineBytes = 32 * 1024 * 1024;
+const mostLineBytes = 64 * 1024 * 1024;
 const mostFileBytes = 1024 * 1024 * 1024;
 
 /** @throws TypeError when the base URL may not be one. */

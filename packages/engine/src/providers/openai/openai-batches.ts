@@ -16,9 +16,12 @@ const endpoints: Readonly<Partial<Record<Operation, string>>> = { chat: '/v1/cha
 const markName = 'plimsoll_part';
 /** Batches that are looked through for a mark, the newest first, a page of a hundred at a time. */
 const pagesSearched = 10;
+const cancellable = new Set(['validating', 'in_progress']);
 const ends = new Set(['completed', 'failed', 'expired', 'cancelled']);
 
 export const openAiBatches = (client: BatchClient): ProviderBatches => {
+  /** Best effort. */
+  const deleteFile = (file: string, signal: AbortSignal): Promise<unknown> => client.json({ method: 'DELETE', path: `/files/${encodeURIComponent(file)}` }, signal).catch(() => undefined);
   const retrieve = (id: string, signal: AbortSignal): Promise<JsonObject> => client.json({ method: 'GET', path: `/batches/${encodeURIComponent(id)}` }, signal);
   return {
     mostRequests,
@@ -31,7 +34,13 @@ export const openAiBatches = (client: BatchClient): ProviderBatches => {
       form.set('file', new Blob(requests.map(({ id, bytes }) => lineOf(id, endpoint, bytes)), { type: 'application/jsonl' }), `${mark}.jsonl`);
       const file = textOf(await client.json({ method: 'POST', path: '/files', body: form }, signal), 'id');
       const asked = { input_file_id: file, endpoint, completion_window: '24h', metadata: { [markName]: mark } };
-      return textOf(await client.json({ method: 'POST', path: '/batches', body: Buffer.from(JSON.stringify(asked)) }, signal), 'id');
+      try {
+        return textOf(await client.json({ method: 'POST', path: '/batches', body: Buffer.from(JSON.stringify(asked)) }, signal), 'id');
+      } catch (error) {
+        // No batch will ever read it.
+        if (error instanceof PlimsollError && notBegun.has(error.code)) await deleteFile(file, signal);
+        throw error;
+      }
     },
     find: async (mark, signal) => {
       let after = '';
@@ -62,17 +71,20 @@ export const openAiBatches = (client: BatchClient): ProviderBatches => {
       }
     },
     cancel: async (id, signal) => {
-      if (ends.has(textOf(await retrieve(id, signal), 'status'))) return;
+      if (!cancellable.has(textOf(await retrieve(id, signal), 'status'))) return;
       await client.json({ method: 'POST', path: `/batches/${encodeURIComponent(id)}/cancel` }, signal);
     },
     discard: async (id, signal) => {
       const batch = await retrieve(id, signal);
       for (const file of [batch.input_file_id, batch.output_file_id, batch.error_file_id]) {
-        if (typeof file === 'string' && file !== '') await client.json({ method: 'DELETE', path: `/files/${encodeURIComponent(file)}` }, signal);
+        if (typeof file === 'string' && file !== '') await deleteFile(file, signal);
       }
     },
   };
 };
+
+/** Errors after which there is no batch. */
+const notBegun: ReadonlySet<string> = new Set(['provider_rejected', 'provider_credentials', 'provider_rate_limited', 'provider_refused']);
 
 const lineOf = (id: string, endpoint: string, bytes: Uint8Array): string => {
   // A line's end between two tokens of JSON means nothing, and would end the line.
@@ -83,7 +95,7 @@ const lineOf = (id: string, endpoint: string, bytes: Uint8Array): string => {
 const answerIn = ({ custom_id: id, response }: JsonObject): BatchedAnswer | null => {
   if (typeof id !== 'string') return null;
   const { status_code: status, body } = asJsonObject(response) ?? {};
-  if (typeof status !== 'number' || body === undefined) return { id, answer: null };
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 599 || body === undefined) return { id, answer: null };
   return { id, answer: { status, body: Buffer.from(JSON.stringify(body)) } };
 };
 

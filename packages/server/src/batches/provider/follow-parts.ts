@@ -29,8 +29,9 @@ export interface FollowOptions {
 /** A submission whose answer was lost shows in the provider's list by then, if it arrived. */
 const shownAfterMs = 120_000;
 const resultsAtOnce = 100;
+const bytesAtOnce = 16 * 1024 * 1024;
 
-/** A provider that cannot be asked for so long after the batch's time is given up: it may have answered, and bill it. */
+/** A part that has not ended so long after the batch's time is given up: it may have been answered, and will be billed then. */
 const givenUpAfterMs = 24 * 3_600_000;
 
 /** @returns parts that are still open; one whose provider cannot be asked at the moment is. */
@@ -42,10 +43,15 @@ export const followParts = async (options: FollowOptions): Promise<number> => {
     } catch (error) {
       signal.throwIfAborted();
       log(`batches: a part of ${batch.id} at ${part.model}'s provider could not be looked at, it is tried again: ${error instanceof Error ? error.message : String(error)}`);
-      if (Date.now() - batch.expires_at.getTime() > givenUpAfterMs) await lose(options, part, options.modelOf(part.model));
     }
   }
-  return (await openPartsOf(db, batch.id)).length;
+  const open = await openPartsOf(db, batch.id);
+  if (open.length === 0 || Date.now() - batch.expires_at.getTime() <= givenUpAfterMs) return open.length;
+  for (const part of open) {
+    log(`batches: a part of ${batch.id} at ${part.model}'s provider did not end in time, so it is given up and counts as spent`);
+    await lose(options, part, options.modelOf(part.model));
+  }
+  return 0;
 };
 
 const follow = async (options: FollowOptions, part: StoredPart): Promise<void> => {
@@ -63,7 +69,8 @@ const follow = async (options: FollowOptions, part: StoredPart): Promise<void> =
   if (upstream === null) {
     if (api.find === null) {
       log(`batches: whether ${part.model}'s provider has a part of ${batch.id} cannot be told, so it counts as spent and its items are asked again`);
-      return lose(options, part, model);
+      // Not by a batch again: what loses one answer may lose each.
+      return lose(options, part, model, 'refused');
     }
     return Date.now() - part.begun_at.getTime() > shownAfterMs ? endPart(db, part, 'ended') : undefined;
   }
@@ -73,6 +80,7 @@ const follow = async (options: FollowOptions, part: StoredPart): Promise<void> =
   if (!ended) return;
   if (refused !== null) {
     log(`batches: ${part.model}'s provider refused a part of ${batch.id}, its items go one by one: ${refused}`);
+    await api.discard(upstream, signal).catch(() => undefined);
     return endPart(db, part, 'refused');
   }
   if (!(await collect(options, part, model, api.answers(upstream, signal)))) return;
@@ -88,9 +96,11 @@ const collect = async (options: FollowOptions, part: StoredPart, model: Model, a
   const held = new Map(await itemsOf(db, part.id));
   const items = await itemsIn(db, batch, held);
   let waiting: PaidResult[] = [];
+  let bytes = 0;
   const write = async (): Promise<boolean> => {
     const paid = waiting;
     waiting = [];
+    bytes = 0;
     return paid.length === 0 || settleResults(db, job, part, paid);
   };
   for await (const { id, answer } of answers) {
@@ -100,7 +110,8 @@ const collect = async (options: FollowOptions, part: StoredPart, model: Model, a
     if (line === null || item === undefined || answer === null) continue;
     items.delete(line);
     waiting.push(await paidResult(record, { batch, part, model, line, bytes: item.bytes }, item, answer, held.get(line) ?? 0n));
-    if (waiting.length >= resultsAtOnce && !(await write())) return false;
+    bytes += answer.body.byteLength;
+    if ((waiting.length >= resultsAtOnce || bytes >= bytesAtOnce) && !(await write())) return false;
   }
   if (!stops) {
     for (const item of items.values()) {
@@ -122,7 +133,7 @@ const paidResult = async (record: RecordAnswer, of: Parameters<RecordAnswer>[0],
 };
 
 /** @param model null where nobody knows any more what it would have cost: then there is no record of it either */
-const lose = async (options: FollowOptions, part: StoredPart, model: Model | null): Promise<void> => {
+const lose = async (options: FollowOptions, part: StoredPart, model: Model | null, status: 'ended' | 'refused' = 'ended'): Promise<void> => {
   const { db, batch, record } = options;
   const held = await itemsOf(db, part.id);
   if (model !== null) {
@@ -132,7 +143,7 @@ const lose = async (options: FollowOptions, part: StoredPart, model: Model | nul
       });
     }
   }
-  await losePart(db, part, [...held.values()].reduce((sum, picoUsd) => sum + picoUsd, 0n));
+  await losePart(db, part, [...held.values()].reduce((sum, picoUsd) => sum + picoUsd, 0n), status);
 };
 
 const itemsIn = async (db: Kysely<Database>, { input_file: file, endpoint }: StoredBatch, wanted: ReadonlyMap<number, unknown>): Promise<Map<number, Pick<BatchItem, 'line' | 'customId' | 'bytes'>>> => {

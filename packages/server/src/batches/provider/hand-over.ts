@@ -28,6 +28,8 @@ interface Draft {
 export interface HandOverOptions {
   readonly db: Kysely<Database>;
   readonly batch: StoredBatch;
+  /** Under which the batch is worked on: nothing is sent once it is another's. */
+  readonly job: string;
   /** Models whose provider took no batch of this one. */
   readonly refused: ReadonlySet<string>;
   /** Whether parts of this batch wait at a provider already: then there is money to wait for. */
@@ -35,6 +37,9 @@ export interface HandOverOptions {
   readonly signal: AbortSignal;
   readonly log: (message: string) => void;
 }
+
+/** Their answers are far larger than what is asked. */
+const mostEmbeddings = 2_000;
 
 /** Ids of requests at the provider. */
 export const requestIdOf = (line: number): string => `line-${line}`;
@@ -70,7 +75,7 @@ export class HandOver {
     const key = JSON.stringify([deferral.model.name, deferral.route, deferral.operation, ...(deferral.hold?.accounts.map((account) => account.key) ?? [])]);
     let draft = this.#drafts.get(key);
     if (draft === undefined) this.#drafts.set(key, (draft = { api, waiting: [], bytes: 0 }));
-    const overflows = draft.waiting.length >= api.mostRequests || draft.bytes + deferral.bytes.length > api.mostBytes;
+    const overflows = draft.waiting.length >= (deferral.operation === 'embeddings' ? Math.min(mostEmbeddings, api.mostRequests) : api.mostRequests) || draft.bytes + deferral.bytes.length > api.mostBytes;
     const back = overflows ? await this.#send(draft) : [];
     draft.waiting.push({ item, deferral });
     draft.bytes += deferral.bytes.length;
@@ -91,7 +96,7 @@ export class HandOver {
     const [first] = waiting;
     // After trouble the rest is tried with the next look, in its order.
     if (first === undefined || this.#short || this.#failed) return [];
-    const { db, batch, log } = this.#options;
+    const { db, batch, job, log } = this.#options;
     const { model, route, hold } = first.deferral;
     const accounts = hold?.accounts ?? [];
     const begunAt = new Date();
@@ -108,7 +113,7 @@ export class HandOver {
     }
     const going = waiting.slice(0, fits);
     if (fits < waiting.length) this.#short = true;
-    if (!(await noteItems(db, id, going.map(({ item, deferral }) => ({ line: item.line, heldPicoUsd: deferral.hold?.picoUsd ?? 0n }))))) return [];
+    if (!(await noteItems(db, part, job, going.map(({ item, deferral }) => ({ line: item.line, heldPicoUsd: deferral.hold?.picoUsd ?? 0n }))))) return [];
     try {
       await this.#submit(draft.api, id, going);
       this.#open = true;

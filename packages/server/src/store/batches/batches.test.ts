@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cancelBatch } from '../../batches/cancel-batch.ts';
 import { cleanUp } from '../../batches/clean-up.ts';
 import { workOnBatch } from '../../batches/work-on-batch.ts';
 import { Slots } from '../../batches/slots.ts';
@@ -70,6 +71,15 @@ describeOnEachStore('batches', (store) => {
     expect(await batchesToWorkOn(db)).toEqual(['cancelling', 'late']);
     expect(await holdBatch(db, 'acme', 'open', false)).toBe(1);
     expect(await batchesToWorkOn(db)).toEqual(['cancelling', 'late', 'open']);
+  });
+
+  test('what waits for its provider is left alone until it is time, also while it is being cancelled; the wish to cancel is heard at once', async () => {
+    const { db } = store();
+    await batchOf('waits', { look_at: new Date(Date.now() + 60_000) });
+    await batchOf('stops', { status: 'cancelling', look_at: new Date(Date.now() + 60_000) });
+    expect(await batchesToWorkOn(db)).toEqual([]);
+    await cancelBatch(db, { id: 'waits', tenant: 'acme' });
+    expect(await batchesToWorkOn(db)).toEqual(['waits']);
   });
 
   test('a hold on all holds those to come as well, of its own tenant or of all, until it is lifted', async () => {

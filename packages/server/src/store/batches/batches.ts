@@ -40,7 +40,7 @@ export const listBatches = (db: Kysely<Database>, tenant: string | null, { limit
 export interface Move {
   readonly from: readonly BatchStatus[];
   readonly to: BatchStatus;
-  readonly set?: Updateable<Pick<BatchTable, 'total' | 'errors' | 'output_file' | 'error_file'>>;
+  readonly set?: Updateable<Pick<BatchTable, 'total' | 'errors' | 'output_file' | 'error_file' | 'look_at'>>;
   /** Only while the batch is worked on under this job. */
   readonly job?: string;
 }

@@ -62,7 +62,7 @@ describeOnEachStore('parts of batches at providers', (store) => {
     await batch();
     const part = await begin([account]);
     expect(await holdForPart(postgresTreasury(db, part.holder), [account], [100n, 100n])).toBe(2);
-    expect(await noteItems(db, part.id, [{ line: 1, heldPicoUsd: 100n }, { line: 2, heldPicoUsd: 100n }])).toBe(true);
+    expect(await noteItems(db, part, 'j', [{ line: 1, heldPicoUsd: 100n }, { line: 2, heldPicoUsd: 100n }])).toBe(true);
     expect(await partSubmitted(db, part.id, 'up-1')).toBe(true);
     expect(await linesAtProviders(db, 'b')).toEqual(new Set([1, 2]));
     expect(await countsAtProviders(db, ['b'])).toEqual(new Map([['b', 2]]));
@@ -96,8 +96,8 @@ describeOnEachStore('parts of batches at providers', (store) => {
     await batch();
     const part = await begin([account]);
     await holdForPart(postgresTreasury(db, part.holder), [account], [100n, 60n]);
-    await noteItems(db, part.id, [{ line: 1, heldPicoUsd: 100n }, { line: 2, heldPicoUsd: 60n }]);
-    await losePart(db, part, 160n);
+    await noteItems(db, part, 'j', [{ line: 1, heldPicoUsd: 100n }, { line: 2, heldPicoUsd: 60n }]);
+    await losePart(db, part, 160n, 'refused');
     expect(await standing(account)).toEqual({ taken: '160', settled: '160' });
     expect(await linesAtProviders(db, 'b')).toEqual(new Set());
   });
@@ -107,7 +107,49 @@ describeOnEachStore('parts of batches at providers', (store) => {
     await batch();
     const part = await begin();
     await endPart(db, part, 'ended');
-    expect(await noteItems(db, part.id, [{ line: 1, heldPicoUsd: 0n }])).toBe(false);
+    expect(await noteItems(db, part, 'j', [{ line: 1, heldPicoUsd: 0n }])).toBe(false);
     expect(await partSubmitted(db, part.id, 'up-1')).toBe(false);
+  });
+
+  test('a lease that is granted after its part has ended is void', async () => {
+    const { db } = store();
+    const account = accountOf('team', 1_000n);
+    await batch();
+    const part = await begin([account]);
+    await endPart(db, part, 'ended');
+    await holdForPart(postgresTreasury(db, part.holder), [account], [100n]).catch(() => undefined);
+    expect((await standing(account))?.taken ?? '0').toBe('0');
+  });
+
+  test('whoever lost the batch sends nothing', async () => {
+    const { db } = store();
+    await batch();
+    const part = await begin();
+    await takeBatch(db, 'b', { worker: 'other', job: 'later' });
+    expect(await noteItems(db, part, 'j', [{ line: 1, heldPicoUsd: 0n }])).toBe(false);
+    expect(await linesAtProviders(db, 'b')).toEqual(new Set());
+  });
+
+  test('the id of a batch may be told twice, another one not', async () => {
+    const { db } = store();
+    await batch();
+    const part = await begin();
+    await noteItems(db, part, 'j', []);
+    expect([await partSubmitted(db, part.id, 'up-1'), await partSubmitted(db, part.id, 'up-1'), await partSubmitted(db, part.id, 'up-2')]).toEqual([true, true, false]);
+  });
+
+  test('two parts that answered one line are both owed for, and the line has one result', async () => {
+    const { db } = store();
+    const account = accountOf('team', 1_000n);
+    await batch();
+    for (const id of ['part-1', 'part-2']) {
+      const part = await begin([account], id);
+      await holdForPart(postgresTreasury(db, part.holder), [account], [100n]);
+      await noteItems(db, part, 'j', [{ line: 1, heldPicoUsd: 100n }]);
+      await settleResults(db, 'j', part, [paid(1, 60n)]);
+      await endPart(db, part, 'ended');
+    }
+    expect(await standing(account)).toEqual({ taken: '120', settled: '120' });
+    expect(await findBatch(db, null, 'b')).toMatchObject({ completed: 1, failed: 0 });
   });
 });

@@ -19,9 +19,13 @@ export const beginPart = async (db: Kysely<Database>, part: Insertable<BatchPart
   await db.insertInto('batch_parts').values(part).execute();
 };
 
-/** Notes what goes to the provider, before it does. @returns false where another has ended the part meanwhile: then nothing may be sent */
-export const noteItems = (db: Kysely<Database>, part: string, items: readonly PartItem[]): Promise<boolean> =>
+/**
+ * Notes what goes to the provider, before it does.
+ * @returns false where another has ended the part meanwhile, or works on the batch by now: then nothing may be sent
+ */
+export const noteItems = (db: Kysely<Database>, { id: part, batch }: Pick<StoredPart, 'id' | 'batch'>, job: string, items: readonly PartItem[]): Promise<boolean> =>
   db.transaction().execute(async (transaction) => {
+    if (!(await worksOn(transaction, batch, job))) return false;
     const { numUpdatedRows } = await transaction.updateTable('batch_parts').set({ status: 'submitting' }).where('id', '=', part).where('status', '=', 'preparing').executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     const lines = items.map(({ line }) => line);
@@ -30,9 +34,12 @@ export const noteItems = (db: Kysely<Database>, part: string, items: readonly Pa
     return true;
   });
 
-/** @returns false where another has given it up meanwhile */
+/** @returns false where another has given it up meanwhile, or found another batch under its mark */
 export const partSubmitted = async (db: Kysely<Database>, part: string, upstream: string): Promise<boolean> => {
-  const { numUpdatedRows } = await db.updateTable('batch_parts').set({ status: 'submitted', upstream }).where('id', '=', part).where('status', '=', 'submitting').executeTakeFirst();
+  const { numUpdatedRows } = await db.updateTable('batch_parts').set({ status: 'submitted', upstream }).where('id', '=', part)
+    // Another may have found it by its mark.
+    .where((where) => where.or([where('status', '=', 'submitting'), where.and([where('status', '=', 'submitted'), where('upstream', '=', upstream)])]))
+    .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
 
@@ -78,36 +85,51 @@ export interface PaidResult {
  */
 export const settleResults = (db: Kysely<Database>, job: string, { id, batch, holder, accounts }: StoredPart, paid: readonly PaidResult[]): Promise<boolean> =>
   db.transaction().execute(async (transaction) => {
-    const { rows: mine } = await sql`select id from batches where id = ${batch} and job = ${job} for update`.execute(transaction);
-    if (mine.length === 0) return false;
+    if (!(await worksOn(transaction, batch, job))) return false;
     const { rows: added } = await sql<{ line: number; failed: boolean }>`
       insert into batch_results (batch, line, failed, output)
         select ${batch}, * from unnest(${paid.map(({ result }) => result.line)}::int[], ${paid.map(({ result }) => result.failed)}::boolean[], ${paid.map(({ result }) => result.output)}::text[])
         on conflict (batch, line) do nothing returning line, failed`.execute(transaction);
     const failed = added.filter((row) => row.failed).length;
     await sql`update batches set completed = completed + ${added.length - failed}, failed = failed + ${failed} where id = ${batch}`.execute(transaction);
-    const fresh = new Set(added.map(({ line }) => line));
-    const cost = paid.reduce((sum, { result, costPicoUsd }) => (fresh.has(result.line) ? sum + costPicoUsd : sum), 0n);
+    // What the provider billed is owed once for each item of the part, also where a line had its result from elsewhere.
+    const { rows: owed } = await sql<{ line: number }>`
+      delete from batch_part_items where part = ${id} and line = any(${paid.map(({ result }) => result.line)}::int[]) returning line`.execute(transaction);
+    const lines = new Set(owed.map(({ line }) => line));
+    const cost = paid.reduce((sum, { result, costPicoUsd }) => (lines.has(result.line) ? sum + costPicoUsd : sum), 0n);
     await settle(transaction, holder, accounts, cost);
-    await sql`delete from batch_part_items where part = ${id} and line = any(${[...fresh]}::int[])`.execute(transaction);
     return true;
   });
+
+const worksOn = async (transaction: Kysely<Database>, batch: string, job: string): Promise<boolean> => {
+  const { rows } = await sql`select id from batches where id = ${batch} and job = ${job} for update`.execute(transaction);
+  return rows.length > 0;
+};
 
 const settle = async (transaction: Kysely<Database>, holder: string, accounts: readonly string[], picoUsd: bigint): Promise<void> => {
   if (picoUsd > 0n) await settleCharges(transaction, accounts.map((account) => ({ holder, account, picoUsd })));
 };
 
 /** Nothing more comes of it: what it held and did not spend is given back. Its items without a result are free to be asked again. */
-export const endPart = (db: Kysely<Database>, { id, holder }: Pick<StoredPart, 'id' | 'holder'>, status: 'ended' | 'refused'): Promise<void> =>
+export const endPart = (db: Kysely<Database>, { id, holder, accounts }: Pick<StoredPart, 'id' | 'holder' | 'accounts'>, status: 'ended' | 'refused'): Promise<void> =>
   db.transaction().execute(async (transaction) => {
-    await giveBack(transaction, holder);
+    await closeLeases(transaction, holder, accounts);
     await transaction.updateTable('batch_parts').set({ status }).where('id', '=', id).execute();
   });
 
-/** It may have reached the provider, and nobody can say: all that it held counts as spent. */
-export const losePart = (db: Kysely<Database>, { id, holder, accounts }: StoredPart, heldPicoUsd: bigint): Promise<void> =>
+/** It may have reached the provider, and nobody can say: all that it held counts as spent. `refused`: its items go one by one from then on. */
+export const losePart = (db: Kysely<Database>, { id, holder, accounts }: StoredPart, heldPicoUsd: bigint, status: 'ended' | 'refused'): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     await settle(transaction, holder, accounts, heldPicoUsd);
-    await giveBack(transaction, holder);
-    await transaction.updateTable('batch_parts').set({ status: 'ended' }).where('id', '=', id).execute();
+    await closeLeases(transaction, holder, accounts);
+    await transaction.updateTable('batch_parts').set({ status }).where('id', '=', id).execute();
   });
+
+/** A lease that is granted only now, to somebody who no longer waits for it, finds its row closed. */
+const closeLeases = async (transaction: Kysely<Database>, holder: string, accounts: readonly string[]): Promise<void> => {
+  const sorted = [...accounts].toSorted();
+  // In the order in which a lease takes its locks: an account, then the lease.
+  await sql`select key from budget_accounts where key = any(${sorted}::text[]) order by key for update`.execute(transaction);
+  await sql`insert into budget_leases (holder, account) select ${holder}, unnest(${sorted}::text[]) on conflict do nothing`.execute(transaction);
+  await giveBack(transaction, holder);
+};

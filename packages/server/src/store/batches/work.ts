@@ -14,7 +14,7 @@ export const batchesToWorkOn = async (db: Kysely<Database>): Promise<readonly st
     .select('id')
     .where('status', 'in', [...openStatuses])
     .where(sql<boolean>`(not paused or status = 'cancelling' or expires_at < now())`)
-    .where(sql<boolean>`(look_at is null or look_at <= now() or status = 'cancelling')`)
+    .where(sql<boolean>`(look_at is null or look_at <= now())`)
     .orderBy('id')
     .limit(mostOffered)
     .execute();
