@@ -93,7 +93,7 @@ test('what does not fit even at the least useful length is refused in plain word
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
   await expect(send('chat', ask())).rejects.toMatchObject({ code: 'budget_exceeded', message: expect.stringContaining('Budget "all"') });
   expect(sent).toHaveLength(0);
-  expect(records[0]).toMatchObject({ errorCode: 'budget_exceeded', status: 429, costPicoUsd: null });
+  expect(records[0]).toMatchObject({ errorCode: 'budget_exceeded', status: 429, costPicoUsd: '0' });
   expect(records[0]?.attempts[0]?.charge).toBeNull();
   expect(purse.leases()[0]).toMatchObject({ refused: 1, heldPicoUsd: 0n, spentPicoUsd: 0n });
 });

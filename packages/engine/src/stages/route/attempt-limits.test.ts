@@ -35,6 +35,9 @@ test('a user whose cloud requests are used up is answered by the local model of 
   for (let request = 0; request < 2; request += 1) expect(await textOf(await send('chat', ask('all'), as('ada')))).toContain('from the cloud');
   expect(await textOf(await send('chat', ask('all'), as('ada')))).toContain('from here');
   expect(records.at(-1)?.attempts).toMatchObject([{ model: 'gpt', errorCode: 'rate_limited' }, { model: 'own', errorCode: null }]);
+  // What was refused here cost nothing; the call costs what its answer cost.
+  expect(records.at(-1)?.costPicoUsd).toBe(records.at(-1)?.attempts[1]?.costPicoUsd);
+  expect(records.at(-1)?.costPicoUsd).not.toBeNull();
   expect(await textOf(await send('chat', ask('all'), as('grace')))).toContain('from the cloud');
 });
 

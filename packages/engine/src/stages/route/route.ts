@@ -3,12 +3,13 @@
  * limit on where it would go.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
+import { noUsage } from '@plimsoll/contract/token-usage';
 import { AttemptFailure } from '../../attempt-failure.ts';
 import type { Composed, Identified, Read, Received, Recorded, Routed } from '../../exchange.ts';
 import type { Limits } from '../../limits/limiter.ts';
 import { whileAdmitted } from '../../limits/while-admitted.ts';
 import type { Catalogue, Model } from '../../model.ts';
-import type { Reply } from '../../reply.ts';
+import type { Account, Reply } from '../../reply.ts';
 import type { Stage } from '../../stage.ts';
 
 type Needs = Received & Recorded & Identified & Read & Composed;
@@ -35,7 +36,7 @@ export const route = (catalogue: () => Catalogue, limits: Limits | null): Stage<
         return reply;
       } catch (error) {
         const failure = asFailure(error);
-        attempt.failed(failure.error, failure instanceof AttemptFailure ? failure.account : null);
+        attempt.failed(failure.error, failure instanceof AttemptFailure ? failure.account : error instanceof PlimsollError ? notSent(error) : null);
         lastError = failure.error;
         if (signal.aborted || !mayTryNext(failure.error)) break;
       } finally {
@@ -61,6 +62,16 @@ const admittedTo = async (limits: Limits, { name, provider }: Model, exchange: N
 };
 
 const localKind = 'llama.cpp';
+
+/** A refusal of our own: nothing reached the provider, so nothing is owed, and the call's cost is that of the attempt that answers. */
+const notSent = ({ code }: PlimsollError): Account => ({
+  outcome: 'error',
+  errorCode: code,
+  usage: { ...noUsage, source: 'provider' },
+  finishReason: null,
+  text: '',
+  price: { costPicoUsd: 0n, certainty: 'exact', source: null },
+});
 
 /** A cheaper candidate may fit where this one does not. */
 const ofMoney: ReadonlySet<PlimsollError['code']> = new Set(['budget_exceeded', 'price_unknown']);
