@@ -29,6 +29,8 @@ export const whileAdmitted = async (limits: Limits, { asker, operation, ask, sig
     admission.settle(usage.input + usage.output);
   };
   signal.addEventListener('abort', onLeave, { once: true });
+  // Gone while the limits were asked: no event tells of it any more.
+  if (signal.aborted) onLeave();
   let reply: Reply;
   try {
     reply = await go();

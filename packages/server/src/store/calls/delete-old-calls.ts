@@ -43,7 +43,8 @@ export const deleteOldCalls = async (
   // An hour of which some records are left keeps its sums until the last has gone.
   const hour = new Date(before.getTime() - hourMs);
   const { numDeletedRows: sums } = await db.deleteFrom('spend_hours').where('hour', '<', hour).executeTakeFirst();
-  await db.deleteFrom('spend_hours_read').where('hour', '<', hour).execute();
+  // As long as the roll-ups that say which hours have calls: else each report would look for records of hours long gone.
+  await db.deleteFrom('spend_hours_read').where('hour', '<', new Date(now.getTime() - hoursKeptMs)).execute();
   const { numDeletedRows } = await db
     .deleteFrom('call_rollups')
     .where((where) =>
