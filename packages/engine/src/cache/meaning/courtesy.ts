@@ -1,6 +1,6 @@
 /** What people say beside what they ask for: greetings, thanks, apologies, polite beginnings and endings. */
-import { isNumber, phraseAt } from './phrases.ts';
-import { wordSet, type PhraseTable } from './phrase-table.ts';
+import { phraseAt } from './phrases.ts';
+import { phraseTable, wordSet, type PhraseTable } from './phrase-table.ts';
 import type { Word } from './tokens-of.ts';
 
 /** "Hey, how do I" and "hey how do I" greet; "hey in Japanese" asks for a word. */
@@ -14,60 +14,80 @@ const continuing = new Set(['basically', 'actually', 'honestly', 'anyway', 'so',
 
 const asks = new Set(['can', 'could', 'would', 'how', 'what', 'why', 'when', 'where', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'please', 'i', 'will', 'should', 'tell', 'quick', 'there', 'was', 'am', 'if', 'just', 'may', 'might', 'must', 'has', 'have', 'kannst', 'können', 'könnten', 'könntest', 'wie', 'was', 'wann', 'wo', 'puedes', 'cómo', 'qué', 'pouvez', 'peux', 'comment', 'quel', 'quelle']);
 
-const greetings = new Set(['hi', 'hello', 'hey', 'dear', 'hallo', 'hola', 'bonjour', 'salut', 'greetings', 'heya', 'hiya', 'howdy']);
-const thanks = new Set(['thanks', 'thank', 'thx', 'cheers', 'danke', 'merci', 'gracias', 'appreciate', 'appreciated']);
-const asides = new Set(['sorry', 'quick', 'silly', 'stupid', 'dumb', 'random', 'apologies', 'pardon', 'forgive', 'excuse']);
-/** "That would be great!" */
-const praises = new Set(['that', 'it', 'this', 'you', 'i', 'any', 'would', 'your']);
-const kind = new Set(['great', 'helpful', 'awesome', 'appreciated', 'appreciate', 'lovely', 'amazing', 'wonderful', 'fantastic', 'perfect', 'brilliant', 'grateful', 'thankful', 'lifesaver', 'best', 'star', 'legend']);
+/** Sentences of which no request is made, told by every one of their words. */
+const greeting = wordSet('hi hello hey dear hallo hola bonjour salut greetings heya hiya howdy');
 /** "Good evening everyone". */
-const addressed = new Set(['everyone', 'everybody', 'all', 'folks', 'team', 'guys', 'friends', 'there', 'people', 'again', 'too', 'you']);
-const mostChatter = 7;
-/** About asking, not about what is asked: "just curious". Short on purpose: "I forgot my password" says something. */
-const aboutAsking = new Set(['wondering', 'wonder', 'curious', 'curiosity', 'clue', 'googled', 'googling', 'lol', 'haha', 'sanity']);
-const mostAsked = 10;
+const addressed = wordSet('everyone everybody all folks team guys friends there people again you fellow assistant chatgpt bot ai sir madam');
+const thanking = wordSet('thanks thank thx cheers appreciate appreciated danke merci gracias');
+const besideThanks = wordSet('many much very so a lot tons million bunch you in advance ahead for your the any all help time assistance support patience kindness guidance advice kindly kind to me helping and again please of it i would really greatly danke dir ihnen vielen dank schön im voraus beaucoup d avance bien muchas mil de antemano por');
+const excusing = wordSet('sorry apologies pardon forgive excuse');
+const besideExcuses = wordSet('me my the for to bother bothering disturb disturbing interrupt interruption intrusion trouble you again if this that it is a an am i silly stupid dumb basic obvious random quick question questions one but asking in advance being has been asked before about so ignorance may sound sounds pain annoying be');
+const questioning = wordSet('question one');
+const besideQuestions = wordSet('quick silly stupid dumb random weird odd strange basic small tiny little short simple honest genuine serious another just a an this is my i have got here for you the so maybe probably may might be but sorry it still one');
+const praising = wordSet('great helpful awesome appreciated lovely amazing wonderful fantastic perfect brilliant grateful thankful lifesaver best star legend appreciate');
+const besidePraise = wordSet('that it this you i any would be is are your help a the an real absolute so very really much greatly super most all will of and me to for');
+const firstOfPraise = wordSet('that it this would you any your i');
+const mostChatter = 9;
 
-/** Words of which no request is made: whoever talks, and how it is to ask, think, forget, not know, be puzzled or in a hurry. Nouns of the world have no place here. */
+const allIn = (sentence: readonly Word[], ...sets: readonly ReadonlySet<string>[]): boolean => sentence.every(({ form, name }) => !name && sets.some((words) => words.has(form)));
+const someIn = (sentence: readonly Word[], words: ReadonlySet<string>): boolean => sentence.some(({ form }) => words.has(form));
+
+/** "I had no idea": what says that somebody asks, and nothing else. */
+const askingPhrases = phraseTable(`
+  no idea|no clue|asked me|asked us|asking me|asked about this|asked this|i wonder|was wondering|been wondering|always wondered|just curious|am curious|was curious|so curious|arguing about this|arguing about it|arguing over this|settle this|settle it|a bet|a debate|a question|question for you|questions for you|my question|forgot this|forget this|keep forgetting this|can not remember|do not remember|can never remember|never remember|can not recall|do not recall|went blank|gone blank|blank on this|drawing a blank|out loud|bugging me|bothering me|on my mind|in my head|googled this|googling this|your wisdom|should know this|used to know this|sounds silly|sounds stupid|sounds dumb|silly question|stupid question|dumb question >`);
+/** No noun of the world, no yes and no no, and nothing that one is. */
 const talk = wordSet(`
-  a an the this that these those it its so and but or because since while as if though although then now here there again still just really very quite pretty fairly totally super bit little
-  i me my myself we us our you your they them what
-  am is are was were be been being do does did have has had will would can could may might must should not no never always ever often sometimes
-  ask asks asked asking wonder wonders wondered wondering think thinks thinking thought guess know knows knew known remember remembered remembering forget forgets forgot forgotten recall understand understood
-  tell told say says said mean find found figure figuring look looked looking search searched searching google googled googling read tried trying try argue argued arguing insist insists settle debate bet
-  question questions thing things one ones idea ideas clue answer answers reason mind head brain memory curiosity moment minute day night week morning evening today tonight
-  quick quickly silly stupid dumb weird odd strange random basic simple obvious dumbest honest serious genuine curious confused puzzled stuck unsure blank fried drawing bugging driving crazy mad
-  sorry please thanks thank hi hello hey oh ah ugh argh hmm um uh lol haha ok okay well right yes yeah seriously honestly basically actually anyway somehow
-  new newbie beginner noob late early long short story out loud aloud in on at to for of with by from over about up all any some something anything nothing much more else laugh like sitting lying standing staring pondering musing kind sort fun hope hopes hoping good nice great lovely everyone everybody having happy hopefully glad back bear hurry rush worries worry pressure pointer pointers welcome appreciated matter out
-  goes go come comes came get gets got getting make makes made keep keeps kept let need help want wanted time times second sec way every`);
-const mostTalk = 16;
-/** It has to be about asking: "so it goes" says something of the world. */
-const askingWords = wordSet(`
-  ask asks asked asking wonder wonders wondered wondering thinking guess know knows knew known remember remembered remembering forget forgets forgot forgotten recall understand understood
-  told tell said figure figuring google googled googling question questions idea ideas clue answer answers
-  curious curiosity silly stupid dumb weird odd strange random obvious bugging confused puzzled sorry please thanks thank hi hello hey hope hopes hoping hopefully pointer pointers appreciated`);
-/** "In a debate" and "as a beginner" say when, or for whom. */
+  a an the this that it so and but or because since as though although then now here there again still just really very quite pretty
+  i me my myself we us our you your
+  am is are was were be been being did does do has have had will would can could may might must should not no never always ever often
+  ask asked asking wonder wondering wondered think thinking know knew remember remembering forget forgets forgot forgotten forgetting recall
+  mean find figure looking searching google googled googling trying argue arguing settle debate bet
+  question questions one idea clue mind head brain blank wisdom today tonight morning evening
+  quick silly stupid dumb curious went gone drawing bugging bothering
+  sorry please hi hello hey oh ah ugh argh hmm um uh lol haha ok okay well right honestly basically actually anyway somehow
+  out loud aloud in on at to for of with about over up all any some need keep keeps kept used sounds get gets like somebody someone`);
+const mostTalk = 14;
+/** "In a debate" says when. */
 const circumstances = wordSet('in on at for with to of by from about over up out as because since while though although');
-/** Whose question it is does not matter, unless something else is said of them. */
-const people = wordSet('friend friends colleague colleagues kids wife husband partner sister brother mom mum dad boss gran son daughter');
-const asksOf = wordSet('ask asks asked asking wonder wonders wondered wondering argue argued arguing insist insists debate bet settle question');
+/** Whose question it is does not matter. */
+const people = wordSet('friend friends colleague colleagues kids wife husband partner sister brother mom mum dad boss son daughter');
 
-const pointing = new Set(['it', 'this', 'that', 'these', 'those', 'them', 'they', 'he', 'she', 'him', 'her']);
+const pointing = wordSet('it this that these those them they he she him her');
 
 /** Nothing but talk, as in "so a friend asked me this and I had no idea:". */
 const isTalk = (sentence: readonly Word[]): boolean =>
   sentence.length <= mostTalk &&
   !circumstances.has(sentence[0]?.form ?? '') &&
   (sentence[0]?.form === 'i' || !asks.has(sentence[0]?.form ?? '')) &&
-  sentence.every(({ form, name }) => (talk.has(form) || people.has(form)) && (!name || form === 'i')) && (sentence.some(({ form }) => askingWords.has(form)) || (sentence.some(({ form }) => asksOf.has(form)) && sentence.some(({ form }) => pointing.has(form)))) &&
-  (!sentence.some(({ form }) => people.has(form)) || sentence.some(({ form }) => asksOf.has(form)));
+  allIn(sentence.map((word) => (word.form === 'i' ? { ...word, name: false } : word)), talk, people) &&
+  sentence.every(({ form }, index) => form !== 'no' || /^(?:idea|clue)$/.test(sentence[index + 1]?.form ?? '')) &&
+  sentence.some((_, at) => phraseAt(sentence, at, askingPhrases) !== null);
 
 const leastOfItsOwn = 2;
 
-/** "My idea is stupid. How do I tell them?" asks little without what was said first; "is it safe" and "this" at the beginning point forward. */
-const standsAlone = (others: readonly (readonly Word[])[]): boolean => {
-  const words = others.flat();
-  return words.filter(({ form }) => !talk.has(form) && !asks.has(form)).length >= leastOfItsOwn && !(others[0] ?? []).some(({ form }, index) => index > 1 && pointing.has(form));
+/** "My idea is stupid. How do I tell them?" asks little without what was said first; "is it safe" and "this" point back. */
+const standsAlone = (others: readonly (readonly Word[])[]): boolean =>
+  others.flat().filter(({ form }) => !talk.has(form) && !asks.has(form)).length >= leastOfItsOwn && !(others[0] ?? []).some(({ form }, index) => index > 0 && pointing.has(form));
+
+/** A sentence that is one listed phrase after another, each of which says nothing. */
+const isListed = (sentence: readonly Word[], openings: PhraseTable): boolean => {
+  let [at, found] = [0, false];
+  while (at < sentence.length) {
+    const phrase = phraseAt(sentence, at, openings);
+    if (phrase !== null && phrase.means.length === 0) [at, found] = [at + phrase.words.length, true];
+    else if (addressed.has(sentence[at]?.form ?? '') && sentence[at]?.name === false) at += 1;
+    else return false;
+  }
+  return found;
 };
+
+const mostGreeted = 4;
+
+/** "Hi boss", "hello coffee experts": who is greeted, and no verb. */
+const greets = (sentence: readonly Word[]): boolean =>
+  greeting.has(sentence[0]?.form ?? '') && sentence.length <= mostGreeted && (allIn(sentence.slice(1), addressed) || (sentence.length > 2 && /[^s]s$/.test(sentence.at(-1)?.form ?? '') && sentence.slice(1).every(({ form }) => !talk.has(form) && !asks.has(form) && form.length > 3)));
+
+const writing = wordSet('write reply respond draft compose say translate rewrite make answer review feedback caption toast speech');
 
 /** "Hey fellow gardeners," and "Thanks so very much for your help!": short sentences by which people are kind, and ask for nothing. */
 export const withoutChatter = (words: readonly Word[], openings: PhraseTable): Word[] => {
@@ -77,39 +97,34 @@ export const withoutChatter = (words: readonly Word[], openings: PhraseTable): W
     if (own === undefined || word.opens) sentences.push([word]);
     else own.push(word);
   }
-  const chats = (sentence: readonly Word[], others: readonly (readonly Word[])[], first: boolean, last: boolean): boolean => {
-    const begins = sentence[0]?.form ?? '';
+  const chats = (sentence: readonly Word[], others: readonly (readonly Word[])[], first: boolean): boolean => {
     if (sentence.some(({ quoted }) => quoted === true)) return false;
-    if (first && !asks.has(begins) && sentence.length <= mostAsked && sentence.some(({ form }) => aboutAsking.has(form)) && !sentence.some(({ form, name }) => name || isNumber.test(form))) return true;
-    if ((first || last) && sentence.length > 1 && isTalk(sentence) && standsAlone(others)) return true;
+    if (sentence.length > 1 && isTalk(sentence) && standsAlone(others)) return true;
     if (sentence.length > mostChatter) return false;
-    const phrase = first ? phraseAt(sentence, 0, openings) : null;
-    if (phrase?.words.length === sentence.length && phrase.means.length === 0) return true;
-    if (first && (greetings.has(begins) || (phrase !== null && phrase.means.length === 0 && sentence.slice(phrase.words.length).every(({ form }) => addressed.has(form))))) return true;
-    if (last && praises.has(begins) && sentence.some(({ form }) => kind.has(form)) && !sentence.some(({ form, name }) => name || isNumber.test(form))) return true;
-    if (thanks.has(begins) || (begins === 'many' && sentence[1]?.form === 'thanks')) return first || last;
-    return first && asides.has(begins) && (begins === 'sorry' || begins === 'apologies' || begins === 'pardon' || begins === 'forgive' || begins === 'excuse' || sentence.some(({ form }) => form === 'question'));
+    if (someIn(sentence, thanking) && allIn(sentence, thanking, besideThanks)) return true;
+    if (!first) return firstOfPraise.has(sentence[0]?.form ?? '') && someIn(sentence, praising) && allIn(sentence, praising, besidePraise) && !others.some((other) => someIn(other, writing));
+    if (isListed(sentence, openings) || (greets(sentence) && standsAlone(others))) return true;
+    if (excusing.has(sentence[0]?.form ?? '')) return allIn(sentence.slice(1), besideExcuses);
+    return someIn(sentence, questioning) && allIn(sentence, questioning, besideQuestions);
   };
   let rest = sentences;
-  while (rest[0] !== undefined && rest.length > 1 && chats(rest[0], rest.slice(1), true, false)) rest = rest.slice(1);
-  for (let last = rest.at(-1); last !== undefined && rest.length > 1 && chats(last, rest.slice(0, -1), false, true); last = rest.at(-1)) rest = rest.slice(0, -1);
+  while (rest[0] !== undefined && rest.length > 1 && chats(rest[0], rest.slice(1), true)) rest = rest.slice(1);
+  for (let last = rest.at(-1); last !== undefined && rest.length > 1 && chats(last, rest.slice(0, -1), false); last = rest.at(-1)) rest = rest.slice(0, -1);
   return rest.flat();
 };
 
+const asking: readonly (readonly string[])[] = [['could', 'you'], ['would', 'you'], ['can', 'you'], ['could', 'it'], ['would', 'it'], ['might', 'you'], ['might', 'it'], ['any', 'chance'], ['is', 'there', 'any', 'chance']];
+const wishingYou: readonly (readonly string[])[] = [['i', 'would'], ['we', 'would'], ['it', 'would', 'be']];
 const courtesies: readonly (readonly [heads: readonly (readonly string[])[], fillers: ReadonlySet<string>])[] = [
-  [
-    [['could', 'you'], ['would', 'you'], ['can', 'you'], ['could', 'it'], ['would', 'it'], ['might', 'you'], ['might', 'it'], ['can', 'u'], ['could', 'u'], ['any', 'chance'], ['is', 'there', 'any', 'chance']],
-    new Set(['please', 'kindly', 'possibly', 'perhaps', 'maybe', 'just', 'be', 'able', 'willing', 'so', 'very', 'kind', 'nice', 'enough', 'as', 'at', 'all', 'possible', 'for', 'you', 'to', 'mind', 'also', 'by', 'any', 'chance', 'and', 'could', 'can', 'if', 'it', 'that']),
-  ],
-  [
-    [['i', 'would'], ['we', 'would'], ['it', 'would', 'be']],
-    new Set(['really', 'very', 'much', 'ever', 'be', 'so', 'super', 'truly', 'most', 'greatly', 'highly', 'appreciate', 'appreciated', 'grateful', 'thankful', 'obliged', 'delighted', 'great', 'helpful', 'lovely', 'awesome', 'wonderful', 'love', 'like', 'it', 'if', 'you', 'could', 'can', 'would', 'to', 'for', 'kindly', 'please', 'your', 'help', 'with', 'in', 'a', 'lot']),
-  ],
+  [asking, wordSet('please kindly possibly perhaps maybe just be able willing so very kind nice enough as at all possible for you to mind also by any chance and could can if it that')],
+  [wishingYou, wordSet('really very much ever be so super truly most greatly highly appreciate appreciated grateful thankful obliged delighted great helpful lovely awesome wonderful love like it if you could can would to for kindly please your help with in a lot')],
 ];
 
 const somebody = new Set(['someone', 'somebody', 'anyone', 'anybody']);
 const polite = new Set(['please', 'kindly', 'possibly', 'perhaps', 'maybe', 'quickly']);
-const requests = new Set(['explain', 'tell', 'show', 'give', 'help', 'write', 'list', 'translate', 'describe', 'summarize', 'summarise', 'recommend', 'suggest', 'name', 'clarify', 'walk', 'point', 'teach']);
+const requests = wordSet('explain tell show give help write list translate describe summarize summarise recommend suggest name clarify walk point teach compare convert calculate compute draft generate rewrite rephrase paraphrase proofread define outline provide count compose shorten classify extract elaborate correct improve edit review solve plan design format debug simplify expand analyze analyse evaluate rank sort identify');
+/** "Make this shorter" is asked for, "can you make money" is a question. */
+const requestsOfThis = wordSet('make fix check turn put change');
 
 /** "Could someone please explain": "can someone be fired" asks something else. */
 const withoutSomebody = (sentence: readonly Word[]): readonly Word[] => {
@@ -118,16 +133,23 @@ const withoutSomebody = (sentence: readonly Word[]): readonly Word[] => {
   return requests.has(sentence[asked]?.form ?? '') ? sentence.slice(asked) : sentence;
 };
 
+/** "Can you explain" asks for it; "can you ship to Canada" asks whether. */
+const withoutCan = (sentence: readonly Word[]): readonly Word[] =>
+  ['can', 'could', 'would', 'will'].includes(sentence[0]?.form ?? '') && sentence[1]?.form === 'you' && (requests.has(sentence[2]?.form ?? '') || (requestsOfThis.has(sentence[2]?.form ?? '') && (sentence[3]?.form === 'this' || sentence[3]?.form === 'these'))) ? sentence.slice(2) : sentence;
+
+/** What ends a polite beginning: "could you be" asks whether somebody may be something. */
+const endsCourtesy = wordSet('please kindly possibly to and if could can');
+
 /** "Would it be at all possible for you to": a polite beginning, as long as only polite words follow. */
 const withoutCourtesy = (said: readonly Word[]): readonly Word[] => {
-  const sentence = withoutSomebody(said);
+  const sentence = withoutCan(withoutSomebody(said));
   for (const [heads, fillers] of courtesies) {
     const head = heads.find((own) => own.every((form, index) => sentence[index]?.form === form));
     if (head === undefined) continue;
     let end = head.length;
     while (end < sentence.length && fillers.has(sentence[end]?.form ?? '')) end += 1;
     // "Would you be kind" asks for something; so does "I would like to" of what comes after.
-    if (end < sentence.length && end > head.length) return sentence.slice(end);
+    if (end < sentence.length && end > head.length && (heads !== asking || endsCourtesy.has(sentence[end - 1]?.form ?? '') || requests.has(sentence[end]?.form ?? ''))) return sentence.slice(end);
   }
   return sentence;
 };
@@ -146,7 +168,8 @@ const withoutWish = (sentence: readonly Word[]): readonly Word[] => {
   return wish !== undefined && wishing.has(wish.form) && to?.form === 'to' && learn !== undefined && learning.has(learn.form) && next !== undefined && (next.form === 'whether' || asks.has(next.form)) && next.form !== 'i' ? [{ ...next, form: next.form === 'if' ? 'whether' : next.form }, ...sentence.slice(at + 4)] : sentence;
 };
 
-const leading = new Set(['what', 'give', 'show', 'whether']);
+const joining = new Set(['and', 'but', 'so', 'then']);
+const leading = new Set(['what', 'what^', 'give^', 'whether']);
 
 /** More than one may stand before the request: "Hi, quick question: could you tell me". */
 const mostOpenings = 8;
@@ -165,7 +188,8 @@ export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
     let [own, prefix]: [readonly Word[], readonly Word[]] = [withoutCourtesy(withoutWish(sentence)), []];
     for (let turn = 0; turn < mostOpenings; turn += 1) {
       const phrase = phraseAt(own, 0, table);
-      if (phrase === null || (phrase.apart && !standsApart(own[phrase.words.length], own[phrase.words.length + 1], own.length === phrase.words.length))) break;
+      // What joins two sentences is said in both, with a comma before it or without.
+      if (phrase === null || (result.length > 0 && phrase.words.length === 1 && joining.has(phrase.words[0] ?? '')) || (phrase.apart && !standsApart(own[phrase.words.length], own[phrase.words.length + 1], own.length === phrase.words.length))) break;
       const number = own[phrase.words.indexOf('#')];
       own = withoutCourtesy(own.slice(phrase.words.length));
       if (phrase.means.length === 0) continue;
@@ -179,11 +203,13 @@ export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
       }
       prefix = means;
       // "Give me the difference between" asks for what "what is the difference between" asks.
-      if (!leading.has(means[0]?.form ?? '') || means.length > 1) break;
-      const asked = phraseAt(own, 0, table);
+      if (!leading.has(means[0]?.form ?? '') || (means.length > 1 && means[0]?.form !== 'what^')) break;
+      // "What^ the" keeps its article for what comes.
+      const named = means.length > 1 ? [...means.slice(1), ...own] : own;
+      const asked = phraseAt(named, 0, table);
       if (asked === null || asked.apart || asked.means.length === 0 || asked.words.includes('#')) break;
       prefix = asked.means.map((form) => ({ form, opens: false, name: false }));
-      own = own.slice(asked.words.length);
+      own = named.slice(asked.words.length);
       break;
     }
     [...prefix, ...own].forEach((word, index) => result.push({ ...word, opens: index === 0 }));
@@ -196,12 +222,17 @@ export const beforeObjects = new Set(['say', 'saying', 'says', 'said', 'translat
 
 const mostClosings = 3;
 
-/** Behind a question they say nothing: "What is the capital of Australia again?" */
-const afterQuestions = new Set(['again', 'then', 'really', 'actually', 'anyway', 'though', 'tho', 'please', 'exactly']);
+/** Behind a question they say nothing. */
+const afterQuestions = new Set(['then', 'anyway', 'though', 'tho', 'please', 'exactly']);
+/** "What is the capital of Australia again?" asks once more; "when can I drive again" asks for another time. */
+const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who' || (words[0]?.form === 'how' && words[1]?.form === 'many')) && !words.some(({ form }) => doing.has(form));
+const doing = wordSet('can could may might should will would do does did i we you my have has had get go happen happens');
 
 export const closed = (words: readonly Word[], table: PhraseTable): readonly Word[] => {
   let rest = words;
-  while (rest.length > 3 && rest.at(-1)?.quoted !== true && asks.has(words[0]?.form ?? '') && afterQuestions.has(rest.at(-1)?.form ?? '')) rest = rest.slice(0, -1);
+  while (rest.length > 3 && rest.at(-1)?.quoted !== true && asks.has(words[0]?.form ?? '') && (afterQuestions.has(rest.at(-1)?.form ?? '') || (rest.at(-1)?.form === 'again' && asksForFact(rest)))) rest = rest.slice(0, -1);
+  // "Compare them for me": whoever asks, asks for themselves.
+  if (rest.length > 3 && rest.at(-1)?.form === 'me' && rest.at(-2)?.form === 'for' && (requests.has(rest[0]?.form ?? '') || (rest[1]?.form === 'you' && requests.has(rest[2]?.form ?? '')))) rest = rest.slice(0, -2);
   for (let turn = 0; turn < mostClosings; turn += 1) {
     const length = closingLength(rest, table);
     if (length === 0 || length === rest.length) break;
@@ -217,9 +248,9 @@ const closingLength = (words: readonly Word[], table: PhraseTable): number => {
   for (let length = Math.min(longestClosing, words.length); length > 0; length -= 1) {
     const at = words.length - length;
     if (words.slice(at).some(({ quoted }) => quoted === true)) continue;
-    const whole = table.get(words[at]?.form ?? '')?.some(({ words: said }) => said.length === length && said.every((word, index) => words[at + index]?.form === word));
+    const whole = table.get(words[at]?.form ?? '')?.some(({ words: said, apart }) => said.length === length && (!apart || words[at]?.opens === true) && said.every((word, index) => words[at + index]?.form === word));
     // "How do you say thanks" asks for the word.
-    if (whole === true && (words[at]?.opens === true || !beforeObjects.has(words[at - 1]?.form ?? ''))) return length;
+    if (whole === true && !words[at]?.name && (words[at]?.opens === true || !beforeObjects.has(words[at - 1]?.form ?? ''))) return length;
   }
   return 0;
 };

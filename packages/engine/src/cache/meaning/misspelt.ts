@@ -37,3 +37,24 @@ const lettersApart = (a: string, b: string, most: number): boolean => {
   }
   return (last[b.length] ?? most + 1) <= most;
 };
+
+/** Nothing but a slip of the fingers: neighbours that changed places, or a letter too many or too few of two that are alike. */
+export const isPlainSlip = (a: string, b: string): boolean => neighboursChanged(a, b) || (a.length < b.length ? doubled(a, b) : doubled(b, a));
+
+/** `captial`, `becoem`. */
+export const neighboursChanged = (a: string, b: string): boolean => {
+  const at = firstDifference(a, b);
+  return a.length === b.length && at > 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+};
+
+/** `pasword`, `bananna`. */
+const doubled = (short: string, long: string): boolean => {
+  const at = firstDifference(short, long);
+  return long.length === short.length + 1 && at > 0 && at < long.length - 1 && long[at] === long[at - 1] && short.slice(at) === long.slice(at + 1);
+};
+
+const firstDifference = (a: string, b: string): number => {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+};

@@ -1,6 +1,7 @@
 /**
  * Phrases as they are listed, a line each, and as they are looked up.
- * `a|b > c` reads: where a or b stands, c is meant; nothing after `>` means that it says nothing; `!` before a line, that it has to stand apart.
+ * `a|b > c` reads: where a or b stands, c is meant; nothing after `>` means that it says nothing; `!` before a line, that it has to stand apart;
+ * `@`, that it is a name, and found in capitals too. A form that ends in `^` is none that anybody writes.
  */
 
 /** By their first word, longest first. */
@@ -11,6 +12,8 @@ export interface Phrase {
   readonly means: readonly string[];
   /** Stands for itself, before a comma or a question: `!` in the table. */
   readonly apart: boolean;
+  /** Found where it is written as a name, too: `@` in the table. A single word that is no name is not: Jan is no January. */
+  readonly named: boolean;
 }
 
 const wordsIn = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -31,9 +34,9 @@ export const phraseTable = (text: string): PhraseTable => {
   const table = new Map<string, Phrase[]>();
   for (const line of text.split('\n')) {
     const [said = '', meant = ''] = line.split('>');
-    const apart = said.trim().startsWith('!');
-    for (const alternative of said.replace('!', '').split('|')) {
-      const phrase = { apart, words: wordsIn(alternative).map((word) => numberWords.get(word) ?? word), means: wordsIn(meant) };
+    const [apart, named] = [said.trim().startsWith('!'), said.trim().startsWith('@')];
+    for (const alternative of said.replace(/[!@]/, '').split('|')) {
+      const phrase = { apart, named, words: wordsIn(alternative).map((word) => numberWords.get(word) ?? word), means: wordsIn(meant) };
       // Who types without accents means the same phrase.
       for (const written of new Set([phrase.words.join(' '), unaccented(phrase.words.join(' '))])) {
         const listed = { ...phrase, words: wordsIn(written) };

@@ -10,7 +10,7 @@ export const phraseAt = (words: readonly Word[], at: number, table: PhraseTable)
   for (const phrase of table.get(first.form) ?? []) {
     const fits = phrase.words.every((word, index) => {
       const there = words[at + index];
-      return there !== undefined && there.quoted !== true && (word === '#' ? isNumber.test(there.form) : there.form === word) && (index === 0 || !there.opens);
+      return there !== undefined && there.quoted !== true && (!there.name || phrase.named || phrase.words.length > 1) && (word === '#' ? isNumber.test(there.form) : there.form === word) && (index === 0 || !there.opens);
     });
     if (fits) return phrase;
   }

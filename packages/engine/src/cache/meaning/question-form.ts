@@ -17,53 +17,117 @@ export const inverted = (words: readonly Word[]): readonly Word[] => {
     // "Whether it has a night service" asks "does it have one", "whether it has opened" asks "has it opened".
     if (own !== undefined && having.has(own.form) && !participle.test(result[verb + 1]?.form ?? '') && result[verb + 1]?.form !== 'not') {
       result.splice(verb, 1, { ...own, form: own.form === 'had' ? 'had' : 'have' });
-      result.splice(at, 1);
-      const first = result[at];
-      if (first !== undefined) result.splice(at, 1, { ...first, opens: true });
       continue;
     }
-    const moved = verb < 0 ? [] : result.splice(verb, 1);
+    if (verb < 0) continue;
+    const moved = result.splice(verb, 1);
     result.splice(at, 1, ...moved.map((aux) => ({ ...aux, opens: true })));
   }
   return result;
 };
 
-const furthestThat = 4;
-const leaders = new Set(['what', 'give', 'show']);
+const questioning = new Set(['is', 'are', 'am', 'do', 'does']);
 
-/** "What is the capital of France", "give me the capital of France" and "capital of France" are one; "what can it do" and "can it do" are not. */
+/**
+ * Keeps apart what the words alone would not: "is my account locked" asks what "my account is locked" says, and "which snakes are venomous"
+ * asks something else than "are snakes venomous". What follows "what is" is all that is asked for.
+ */
+export const asMood = (words: readonly Word[]): readonly Word[] => {
+  const result: Word[] = [];
+  words.forEach((word, index) => {
+    const [before, next, after] = [words[index - 1], words[index + 1], words[index + 2]];
+    const begins = word.opens || index === 0;
+    if (word.quoted !== true && begins && questioning.has(word.form) && next !== undefined && !next.opens && !(word.form === 'do' && next.form === 'not')) result.push({ ...word, form: 'whether' });
+    else if (word.quoted !== true && begins && (word.form === 'what' || word.form === 'which') && (next?.form === 'is' || next?.form === 'are') && after !== undefined && !after.opens && !needsLeader.has(after.form) && !/.ing$/.test(after.form)) result.push({ ...word, form: 'what^' });
+    // "Explain what entropy is" asks what "what is entropy" asks.
+    else if (word.quoted !== true && begins && word.form === 'what' && lastIs(words, index)) result.push({ ...word, form: 'what^' });
+    else if ((word.form === 'is' || word.form === 'are') && (next === undefined || next.opens) && result.findLast(({ opens }) => opens)?.form === 'what^') return;
+    else if (before?.opens !== false && (result.at(-1)?.form === 'what^') && (word.form === 'is' || word.form === 'are')) return;
+    else result.push(word);
+  });
+  return result;
+};
+
+const besideNouns = new Set(['you', 'they', 'he', 'she', 'it', 'this', 'that', 'we', 'i', 'there']);
+
+/** Whether the sentence that begins here ends with `is` or `are`, and has nobody in it who is something. */
+const lastIs = (words: readonly Word[], from: number): boolean => {
+  const next = words.findIndex(({ opens }, index) => index > from && opens);
+  const last = words[(next < 0 ? words.length : next) - 1];
+  return (last?.form === 'is' || last?.form === 'are') && (next < 0 ? words.length : next) - from > 2 && !besideNouns.has(words[from + 1]?.form ?? '');
+};
+
+/** Verbs of which anybody may be asked how to do them. */
+const general = new Set('boil cook bake fry roast grill peel freeze thaw tie knot fold spell pronounce calculate convert solve simplify factor integrate differentiate sort reverse parse format clean wash iron sharpen plant prune repot grow knit crochet sew paint draw remove install uninstall configure compile merge rebase rename center align declare define write sing play measure weigh'.split(' '));
+const personal = new Set(['my', 'me', 'mine', 'our', 'us', 'your', 'yours', 'you', 'i', 'we']);
+
+/** "How do you tie a bow tie" asks how anybody does; "how do you store my data" asks one in particular. */
+export const impersonal = (words: readonly Word[]): readonly Word[] =>
+  words[0]?.form === 'how' && words[1]?.form === 'do' && words[2]?.form === 'you' && general.has(words[3]?.form ?? '') && !words.slice(3).some(({ form }) => personal.has(form)) ? words.map((word, index) => (index === 2 ? { ...word, form: 'i' } : word)) : words;
+
+const furthestThat = 4;
+const leaders = new Set(['what^', 'give^']);
+
+/** "What is the capital of France", "give me the capital of France" and "capital of France" are one. "Give me a film that won" asks "what film won". */
 export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
   const result: Word[] = [];
-  let opens = false;
-  // "Show me a film that won" asks "what film won".
+  let led = false;
   let that = -1;
   words.forEach((word, index) => {
     const next = words[index + 1];
-    const leads = (word.opens || index === 0) && leaders.has(word.form) && words.length > 2 && next !== undefined && !next.opens && !invertible.has(next.form) && !needsLeader.has(next.form);
-    if (leads) {
-      opens = true;
-      if (word.form !== 'what') that = words.findIndex(({ form, opens: own }, at) => at > index + 1 && at <= index + furthestThat && form === 'that' && !own);
+    if (leaders.has(word.form) && (word.opens || index === 0) && next !== undefined && !next.opens) {
+      that = word.form === 'give^' ? words.findIndex(({ form, opens }, at) => at > index + 1 && at <= index + furthestThat && form === 'that' && !opens) : -1;
+      if (that > 0) result.push({ ...word, form: 'what' });
+      else led = true;
     } else if (index === that) that = -1;
     else {
-      result.push(opens ? { ...word, opens } : word);
-      opens = false;
+      result.push(led ? withoutThe({ ...word, opens: true, asks: true }, next) : that > 0 && leaders.has(words[index - 1]?.form ?? '') ? withoutArticle(word) : word);
+      led = false;
     }
   });
   return result;
 };
 
+const withoutArticle = (word: Word): Word => {
+  const { article, ...bare } = word;
+  return article === undefined ? word : bare;
+};
+
+/** "The capital of France" is what "capital of France" is; the Amazon is no Amazon. */
+const withoutThe = (word: Word, next: Word | undefined): Word => (word.article === 'the' && !word.name && next !== undefined && !next.opens ? withoutArticle(word) : word);
+
 const afterHow = new Set(['can', 'could', 'to', 'might']);
 
 /** "How can I", "how could one" and "how to" ask how. */
-export const withoutAbility = (words: readonly Word[]): readonly Word[] => words.filter(({ form }, index) => !(afterHow.has(form) && (words[index - 1]?.form === 'how' || (words[index - 1]?.form === 'where' && form !== 'to')) && words[index + 1]?.form !== 'not'));
+export const withoutAbility = (said: readonly Word[]): readonly Word[] => withoutOwnAbility(said).filter(({ form }, index, words) => !(afterHow.has(form) && (words[index - 1]?.form === 'how' || (words[index - 1]?.form === 'where' && form !== 'to')) && words[index + 1]?.form !== 'not'));
+
+/** "How I turn it off" asks how, too. */
+const withoutOwnAbility = (words: readonly Word[]): readonly Word[] => words.filter(({ form }, index) => !(form === 'i' && words[index - 1]?.form === 'how' && (words[index - 1]?.opens === true || index === 1)));
+
+const stranded = new Set(['at', 'in', 'on', 'for', 'to', 'from', 'with', 'by', 'about']);
+const afterStranded = new Set(['what', 'which', 'who', 'whom']);
+
+/** "At what temperature should I bake it" and "what temperature should I bake it at". */
+export const stranding = (words: readonly Word[]): readonly Word[] => {
+  const [first, second] = words;
+  if (first === undefined || second === undefined || !stranded.has(first.form) || !afterStranded.has(second.form) || second.opens) return words;
+  const next = words.findIndex(({ opens }, index) => index > 1 && opens);
+  const end = next < 0 ? words.length : next;
+  return [{ ...second, opens: true }, ...words.slice(2, end), { ...first, opens: false }, ...words.slice(end)];
+};
+
+const whoDoes = new Set(['i', 'we', 'you', 'they', 'he', 'she']);
+
+/** "A dinner that I can make" is "a dinner I can make". */
+export const withoutThat = (words: readonly Word[]): readonly Word[] => words.filter(({ form, opens, quoted }, index) => !(form === 'that' && !opens && quoted !== true && index > 0 && whoDoes.has(words[index + 1]?.form ?? '')));
 
 /** Little words behind which a question is another one. */
-const needsLeader = new Set(['not', 'kind', 'to', 'if', 'about', 'you', 'it', 'this', 'there', 'he', 'she', 'they', 'we', 'me', 'him', 'her', 'them', 'us', 'some']);
+const needsLeader = new Set(['not', 'has', 'have', 'kind', 'to', 'if', 'about', 'you', 'it', 'this', 'there', 'he', 'she', 'they', 'we', 'me', 'him', 'her', 'them', 'us', 'some']);
 
 /** "How much does a passport cost" and "what does a passport cost". */
 export const withoutMuch = (words: readonly Word[]): readonly Word[] => {
   const [how, much, next, ...rest] = words;
-  return how?.form === 'how' && much?.form === 'much' && next !== undefined && !next.opens && next.form !== 'it' && rest.some(({ form }) => form === 'cost') && !rest.some(({ opens }) => opens) ? [{ ...next, opens: true }, ...rest] : words;
+  return how?.form === 'how' && much?.form === 'much' && next !== undefined && !next.opens && next.form !== 'it' && rest.some(({ form }) => form === 'cost') && !rest.some(({ opens }) => opens) ? [{ ...how, form: 'what' }, next, ...rest] : words;
 };
 
 const askingAfter = new Set(['how', 'what', 'why', 'when', 'where', 'who', 'which', 'can', 'could', 'should']);
@@ -71,12 +135,17 @@ const asking = new Set(['do', 'does', 'did', 'is', 'are', 'was', 'were', 'can', 
 /** What they are followed by is asked inside another sentence: "do you know who is", "a list of what is". */
 const holdsQuestion = new Set(['know', 'tell', 'say', 'see', 'ask', 'explain', 'wonder', 'understand', 'sure', 'idea', 'of', 'about', 'to', 'from', 'in', 'on', 'at', 'for', 'with', 'by', 'or', 'me', 'as', 'than', 'that', 'if', 'when', 'whether', 'not', 'describe', 'show', 'guess', 'figure', 'out', 'and', 'but', 'so', 'because', 'how', 'what', 'why', 'where', 'who', 'which']);
 const soonestQuestion = 2;
+const questionFirst = new Set(['how', 'what', 'why', 'when', 'where', 'who', 'which']);
+const auxiliary = new Set(['can', 'could', 'should']);
 
 /** "My order hasn't arrived yet what should I do": a question after a statement begins a sentence, also where no mark says so. */
 export const punctuated = (words: readonly Word[]): readonly Word[] => {
   if (words.some(({ opens }, index) => index > 0 && opens)) return words;
   const begins = new Set<number>();
+  // "How long should I": the auxiliary is the question's own.
+  const asksAlready = questionFirst.has(words[0]?.form ?? '') || questionFirst.has(words[1]?.form ?? '');
   words.forEach(({ form }, index) => {
+    if (asksAlready && auxiliary.has(form)) return;
     if (index < soonestQuestion || !askingAfter.has(form) || !asking.has(words[index + 1]?.form ?? '')) return;
     const joint = words[index - 1]?.form === 'and' ? index - 1 : index;
     if (joint > 1 && (joint < index || !holdsQuestion.has(words[index - 1]?.form ?? ''))) begins.add(joint);
@@ -84,11 +153,11 @@ export const punctuated = (words: readonly Word[]): readonly Word[] => {
   return begins.size === 0 ? words : words.map((word, index) => (begins.has(index) ? { ...word, opens: true } : word));
 };
 
-/** "Define entropy" asks what entropy means; "how does a crow differ from a raven" for the difference between them. */
+/** "The meaning of entropy" is asked for by "what does entropy mean"; "how does a crow differ from a raven" by the difference between them. */
 export const defined = (words: readonly Word[]): readonly Word[] => {
   const [first, ...rest] = words;
   if (first === undefined || rest.some(({ opens }) => opens)) return words;
-  if (first.form === 'define' && rest[0] !== undefined) return [{ ...rest[0], opens: first.opens }, ...rest.slice(1), { ...first, form: 'mean', opens: false }];
+  if (first.form === 'meaning^' && rest[0] !== undefined) return [{ ...first, form: 'what' }, ...rest, { ...first, form: 'mean', opens: false }];
   const differ = words.findIndex(({ form }) => form === 'differ');
   if (first.form === 'how' && differ > 1 && words[differ + 1]?.form === 'from') {
     return [{ ...first, form: 'difference' }, ...words.slice(1, differ), { form: 'and', opens: false, name: false }, ...words.slice(differ + 2)];

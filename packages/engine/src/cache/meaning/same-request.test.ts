@@ -16,7 +16,7 @@ const same = (a: string, b: string, strictness: Strictness = 'words'): boolean =
 test.each([
   ['How do I reset my password?', 'Hi there, could you please tell me how to reset my password? Thanks!'],
   ["What's the capital of France?", 'what is the capital of France'],
-  ['In Gmail, how can I delete all spam?', 'How do I remove all spam in Gmail?'],
+  ['In Gmail, how can I get rid of all spam?', 'How do I remove all spam in Gmail?'],
   ['Can I return an item after 30 days?', 'Is it possible to return an item after thirty days?'],
   ['The invoice of May 5', 'the invoice of the 5th of May'],
   ['Compare renting and buying', 'compare buying and renting'],
@@ -105,7 +105,7 @@ test('what says nothing, or too much, is compared with nothing', () => {
 
 test('no text of a hostile caller holds up the others for long', () => {
   const isWord = (): boolean => false;
-  const texts = ['in '.repeat(1_300), 'xqzvb '.repeat(660), '``` '.repeat(990), 'a-'.repeat(1_990), '('.repeat(3_990), `${'to '.repeat(110)}end`, 'and to '.repeat(59), "'a ".repeat(1_300), 'a: '.repeat(1_300), 'name of '.repeat(59)];
+  const texts = ['in '.repeat(1_300), 'xqzvb '.repeat(660), '``` '.repeat(990), 'a-'.repeat(1_990), '('.repeat(3_990), `${'to '.repeat(110)}end`, 'and to '.repeat(59), "'a ".repeat(1_300), 'a: '.repeat(1_300), 'name of '.repeat(59), '“a '.repeat(1_300), '“a '.repeat(190), 'what is, '.repeat(440), 'I forgot, '.repeat(390), 'A '.repeat(790), '(aaa '.repeat(800)];
   for (const text of texts) {
     // The best of three: what else this machine does at the moment is not the text's doing.
     const took = [1, 2, 3].map(() => {

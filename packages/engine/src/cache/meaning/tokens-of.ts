@@ -11,14 +11,26 @@ export interface Word {
   readonly written?: string;
   /** In quotation marks: it is spoken about, and stays as it is. */
   readonly quoted?: true;
+  /** The word before it that says which one is meant. */
+  readonly article?: Article;
+  /** It was asked for: "what is" or "give me" stood before it. */
+  readonly asks?: true;
+  /** One of several words that are one name. */
+  readonly within?: true;
+  /** A program or a language in which something is done. */
+  readonly inTool?: true;
 }
 
+export type Article = 'a' | 'the' | 'my';
+
 /** In capitals, these are other words. */
-const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY']);
+const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY', 'AM', 'DO', 'IS', 'BE', 'HR', 'SEC', 'DEC', 'SMART', 'MAX', 'MIN', 'CAN', 'WILL', 'OR', 'AND', 'NOT', 'IN', 'ON', 'A']);
 
 /** A block of code is one word, as it stands. */
 const pieces = /```[\s\S]*?```|[—–…]+|[^\s—–…]+|\n/g;
 const opensNext = /[.!?:;,)]["'”’»]*$/;
+/** A point behind these ends no sentence. */
+const abbreviated = /^(?:dr|mr|mrs|ms|prof|st|vs|no|approx|min|max|(?:\p{L}{1,2}\.)+\p{L}{0,2})\.$/iu;
 const leading = /^[`("'“”‘’«»¿¡[{*_>]+/;
 const trailing = /[`)"'“”‘’«»\]}*_.,;:!?…]+$/;
 
@@ -65,11 +77,20 @@ const quotationsIn = (text: string): readonly Quotation[] => {
   return colon < 0 ? spans : [...spans.filter(({ from }) => from < colon), { from: colon + 1, to: text.length, exact }];
 };
 
+const fewestTitled = 4;
+const shareTitled = 0.75;
+
+/** "How Do I Reset My Password": where nearly every word has a capital, it says nothing. */
+const isTitled = (text: string): boolean => {
+  const long = text.match(/(?<![\p{L}\p{N}])\p{L}{4,}/gu) ?? [];
+  return long.length >= fewestTitled && long.filter((word) => /^\p{Lu}/u.test(word)).length >= long.length * shareTitled;
+};
+
 export const tokensOf = (text: string): Word[] => {
   const quoted = quotationsIn(text);
   let span = 0;
   const words: Word[] = [];
-  const shouts = text.toUpperCase() === text;
+  const shouts = text.toUpperCase() === text || isTitled(text);
   let opens = true;
   let [beforeThat, before] = ['', ''];
   for (const { 0: piece, index: at } of text.matchAll(pieces)) {
@@ -91,7 +112,7 @@ export const tokensOf = (text: string): Word[] => {
       continue;
     }
     const bare = piece.replace(/^`|`(?=[.,;:!?]*$)/g, "");
-    if (isCode(bare)) {
+    if (isCode(bare) && !/^w\/o?$/i.test(bare)) {
       words.push({ form: (text.endsWith(piece) || /^[\p{L}\d]+\/[\p{L}\d]+[.!?]+$/u.test(bare) ? bare.replace(/[.!?]+$/, '') : bare).replace(/[,:]$/, ''), opens, name: true });
       opens = false;
       [beforeThat, before] = ['', ''];
@@ -112,12 +133,12 @@ export const tokensOf = (text: string): Word[] => {
       // "I'd ordered" is what I had done, "I'd order" what I would do.
       if (/^\p{L}+'d$/iu.test(before) && participle.test(part)) words.splice(-1, 1, ...hadOf(words.at(-1)));
       // "3 am" is a time, "I am" says nothing.
-      const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : formOf(part, shouts);
+      const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : /^\d/.test(before) && unitInCapitals.test(part) && !shouts ? `${part}^` : /^\d/.test(before) && part.toLowerCase() === 'min' ? 'minutes' : formOf(part, shouts, opens);
       words.push({ form, opens, name: nameLike(part, opens, shouts) });
       opens = false;
       [beforeThat, before] = [before, part];
     }
-    if (opensNext.test(piece)) opens = true;
+    if (opensNext.test(piece) && !abbreviated.test(piece)) opens = true;
   }
   return words;
 };
@@ -154,10 +175,10 @@ const partsOf = (token: string): readonly string[] => {
   return [token];
 };
 
-const formOf = (token: string, shouts: boolean): string => {
+const formOf = (token: string, shouts: boolean, opens: boolean): string => {
   // `U.S.` is `US`, and `Ph.D.` is `PhD`.
-  if (/^(\p{L}{1,2}\.)+\p{L}?$/u.test(token)) return formOf(token.replaceAll('.', ''), shouts);
-  if (!shouts && otherInCapitals.has(token)) return `${token.toLowerCase()}^`;
+  if (/^(\p{L}{1,2}\.)+\p{L}?$/u.test(token)) return formOf(token.replaceAll('.', ''), shouts, opens);
+  if (!shouts && otherInCapitals.has(token) && !(opens && token === 'A')) return `${token.toLowerCase()}^`;
   const number = numberOf(token);
   if (number !== null) return number;
   const unit = unitOf(token);
@@ -166,6 +187,9 @@ const formOf = (token: string, shouts: boolean): string => {
   // A possessive says what the word says.
   return lower.length > 3 && lower.endsWith("'s") && !keptWhole.has(lower) ? lower.slice(0, -2) : lower.endsWith("s'") ? lower.slice(0, -1) : lower;
 };
+
+/** Behind a number, a capital is another unit: 5 Mg are not 5 mg, nor a Cal a cal. */
+const unitInCapitals = /^(?:[KMGCPTSHAVNJFWBL]|Mg|MG|Cal|CAL|Pa|PA|Gy|Sv|Mm|Gg|Mw|Ml|Ms|MS)$/;
 
 /** Capitals tell units apart: Mb are bits and MB bytes, mW is a milliwatt and MW a megawatt. Written all small, they are what is usual. */
 const unitOf = (token: string): string | null => {

@@ -5,54 +5,97 @@
 import { beforeObjects, closed, opened, withoutChatter } from './courtesy.ts';
 import { datesOf } from './dates-of.ts';
 import { knownWords, languages, lexicons, type Language } from './lexicon.ts';
-import { misspelt, type IsWord } from './misspelt.ts';
+import { isName } from './known-names.ts';
+import { isPlainSlip, misspelt, type IsWord } from './misspelt.ts';
 import { numberWords, unaccented } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
-import { defined, inverted, punctuated, withoutAbility, withoutLeaders, withoutMuch } from './question-form.ts';
-import { tokensOf, type Word } from './tokens-of.ts';
+import { withNumbers } from './numbers-in-words.ts';
+import { asMood, defined, impersonal, inverted, punctuated, stranding, withoutAbility, withoutLeaders, withoutMuch, withoutThat } from './question-form.ts';
+import { signsOf } from './signs-of.ts';
+import { tokensOf, type Article, type Word } from './tokens-of.ts';
 
 export interface WordsOfText {
   readonly language: Language;
   /** Written without any accent. */
   readonly unaccented: boolean;
+  /** It asks with `does`, so its verb has no ending. */
+  readonly does: boolean;
+  /** Operators and marks, see `signsOf`. */
+  readonly signs: string;
   readonly words: readonly Word[];
 }
 
 /** Longer texts are not taken apart: two that are nearly the same hide their difference too well. In characters. */
 export const longestText = 4_000;
 const mostWords = 500;
+/** So many words do not become as few as `mostWords`; no hostile text is looked at any longer. */
+const mostRaw = 800;
+const quotes = /["“”„«»'‘’`]/g;
+/** For each one, the text is searched for its other half. */
+const mostQuotes = 200;
 
 /**
  * @param isWord for slips in the words that this file knows; null where there is no list of words
  * @returns null where the text is too long, or says nothing.
  */
 export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText | null => {
-  if (text.length > longestText) return null;
-  const raw = tokensOf(text.normalize('NFKC'));
+  if (text.length > longestText || (text.match(quotes)?.length ?? 0) > mostQuotes) return null;
+  const raw = withNames(tokensOf(plain(text)));
+  if (raw.length > mostRaw) return null;
   const language = languageOf(raw);
   const lexicon = lexicons[language];
+  const english = language === 'en';
   // Phrases are listed as people say them; only what is left is put in one way.
-  const counted = language === 'en' ? raw.map((word, index) => (word.name || word.quoted === true ? word : { ...word, form: numberWords.get(word.form) ?? (index < phrasesWithin || index >= raw.length - phrasesWithin ? corrected(word.form, isWord) : word.form) })) : raw;
-  const said = inverted(opened(closed(withoutChatter(language === 'en' ? punctuated(rewritten(counted, lexicon.contractions)) : rewritten(counted, lexicon.contractions), lexicon.openings), lexicon.closings), lexicon.openings));
-  const rewords = aboutWords.test(text) ? datesOf(said) : rewritten(datesOf(said), lexicon.phrases);
-  const words = without(rewords, ({ form, quoted }, index) => lexicon.empty.has(form) && quoted !== true && !(form === 'please' && beforeObjects.has(rewords[index - 1]?.form ?? '')));
-  const canonical = language === 'en' ? withoutLeaders(withoutMuch(defined(withoutAbility(words))).map((word) => ({ ...word, form: spelling(word) }))) : words;
-  return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, words: canonical };
+  const counted = english ? withNumbers(raw.map((word, index) => (word.name || word.quoted === true || numberWords.has(word.form) || (index >= phrasesWithin && index < raw.length - phrasesWithin) ? word : { ...word, form: corrected(word.form, isWord) }))) : raw;
+  const written = rewritten(counted, lexicon.contractions);
+  const asked = closed(withoutChatter(english ? punctuated(written) : written, lexicon.openings), lexicon.closings);
+  const said = datesOf(inverted(opened(english ? impersonal(withoutThat(stranding(asked))) : asked, lexicon.openings)));
+  const rewords = aboutWords.test(text) ? said : rewritten(said, lexicon.phrases);
+  const words = withoutEmpty(english ? asMood(rewords) : rewords, lexicon.empty, english);
+  const canonical = english ? withoutLeaders(withoutMuch(defined(withoutAbility(words))).map((word) => ({ ...word, form: spelling(word) }))) : words;
+  return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, does: english && rewords.some(({ form, quoted }) => form === 'does' && quoted !== true), signs: signsOf(text.normalize('NFC')), words: canonical };
 };
+
+/** Full-width letters and ligatures as anybody writes them. A power stays one: 5² is not 52. */
+const plain = (text: string): string => text.normalize('NFC').replaceAll(/[^\p{No}\p{ASCII}]+/gu, (letters) => letters.normalize('NFKC'));
 
 /** Where words are spoken about, those that say the same are not the same: "a synonym of big" is not one of "large". */
 const aboutWords =
-  /\b(?:translat|synonym|antonym|opposite|plural|singular|etymolog|spell|pronounc|rhym|conjugat|declin|thesaurus|definition|defin[ei]|meaning|means?\b|in a sentence|the word|word for|how (?:do|would|can) (?:you|i|we|one) say|übersetz|traduc|traduire|traduis|tradui)/iu;
+  /\b(?:translat|synonym|antonym|opposite|plural|singular|etymolog|spell|pronounc|rhym|conjugat|declin|thesaurus|definition|defin[ei]|meaning|means?\b|in a sentence|the word|word for|tense|letters?|syllables?|part of speech|formal|anagram|rename|replace|abbreviat|acronym|the name|grammar|idiom|(?:in|for|to) (?:english|german|french|spanish|italian|latin|greek|dutch|japanese|chinese|russian|arabic)|(?:german|french|spanish|italian|latin|english|dutch) for|difference|python|java|sql|regex|ruby|c\+\+|javascript|typescript|jquery|rust|golang|kotlin|swift|php|perl|bash|how (?:do|would|can) (?:you|i|we|one) say|übersetz|traduc|traduire|traduis|tradui)/iu;
 
-/** Where the first word of a sentence goes, the next one opens it. */
-const without = (words: readonly Word[], isEmpty: (word: Word, index: number) => boolean): Word[] => {
+const joining = new Set(['and', 'of', 'the', 'in', 'on', 'for', 'to', 'a', 'de', 'la', 'von', 'van']);
+
+/** Behind "in" or "using", what they are is plain, however it is written. */
+const tools = new Set('python java ruby rust swift go excel word outlook teams windows chrome safari slack shell dart julia scala perl r c sheets docs access numbers pages figma notion'.split(' '));
+const beforeTools = new Set(['in', 'using']);
+
+/** "The Master and Margarita" and "New York City": written small, they are the same; Turkey alone may be a turkey. */
+const withNames = (words: readonly Word[]): readonly Word[] => {
+  const named = (word: Word | undefined): boolean => word !== undefined && word.name && word.quoted !== true;
+  const beside = (at: number, step: 1 | -1): boolean => named(words[at + step]) || (joining.has(words[at + step]?.form ?? '') && named(words[at + 2 * step]));
+  return words.map((word, at) => (named(word) && (beside(at, 1) || beside(at, -1)) ? { ...word, within: true } : tools.has(word.form) && beforeTools.has(words[at - 1]?.form ?? '') ? { ...word, inTool: true } : word));
+};
+
+const articles: ReadonlyMap<string, Article> = new Map([['a', 'a'], ['an', 'a'], ['the', 'the'], ['my', 'my'], ['our', 'my']]);
+
+/** "The 5th of May" is "May 5". */
+const isDate = /^[a-z]{3}-\d/;
+
+/** Where the first word of a sentence goes, the next one opens it. An article is kept with the word that it stands before. English. */
+const withoutEmpty = (words: readonly Word[], empty: ReadonlySet<string>, english: boolean): Word[] => {
   const left: Word[] = [];
   let opens = false;
+  let article: Article | undefined;
   words.forEach((word, index) => {
     opens ||= word.opens;
-    if (isEmpty(word, index)) return;
-    left.push(word.opens === opens ? word : { ...word, opens });
-    opens = false;
+    const own = english && word.quoted !== true && words[index + 1] !== undefined ? articles.get(word.form) : undefined;
+    if (own !== undefined) {
+      article = own;
+      return;
+    }
+    if (empty.has(word.form) && word.quoted !== true && !(word.form === 'please' && beforeObjects.has(words[index - 1]?.form ?? ''))) return;
+    left.push({ ...word, opens, ...(article === undefined || isDate.test(word.form) ? {} : { article }) });
+    [opens, article] = [false, undefined];
   });
   return left;
 };
@@ -71,19 +114,16 @@ const languageOf = (words: readonly Word[]): Language => {
 /** Phrases that are known stand at the beginning and the end; to look for slips in all of a long text would take long. */
 const phrasesWithin = 12;
 const shortestCorrected = 4;
-/** In a shorter one, two letters more may make it any of many words, known here or not: `compund` is not `compute`. */
-const surelyTwo = 9;
+/** In a shorter one, only neighbours that changed places and doubled letters are slips for sure: `lisa` is no `list`. */
+const surelyOne = 7;
 
 /** A slip in one of the words that are known here; what else is spelt wrongly is found when two texts are compared. */
 const corrected = (form: string, isWord: IsWord | null): string =>
-  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isWord(form) ? form : (knownWords.find((known) => misspelt(known, form, isWord, 1)) ?? (form.length < surelyTwo ? undefined : knownWords.find((known) => misspelt(known, form, isWord))) ?? form);
+  isWord === null || form.length < shortestCorrected || !/^[a-z]+$/.test(form) || isName(form) || isWord(form) ? form : (knownWords.find((known) => isPlainSlip(known, form) || (form.length >= surelyOne && misspelt(known, form, isWord, 1))) ?? form);
 
-/** British and American are one; singular and plural are, too. Names stay as they are. */
+/** British and American are one. Singular and plural are two: glasses are not glass, and shingles no shingle. */
 const spelling = ({ form, name, quoted }: Word): string => {
   if (name || quoted === true || form.length < 4 || /[^a-z]/.test(form)) return form;
-  const american = form.length < 6 ? form : form.replace(/our(s?)$/, 'or$1').replace(/isation/, 'ization').replace(/is(e|es|ed|ing)$/, form.length > 6 ? 'iz$1' : 'is$1').replace(/ogue$/, 'og').replace(/ll(ed|ing|er)$/, 'l$1').replace(/([^aeiou])tre$/, '$1ter');
-  if (/(ss|us|is|as|os|news)$/.test(american)) return american;
-  if (/[^aeiou]ies$/.test(american) && american.length > 5) return `${american.slice(0, -3)}y`;
-  if (/(ch|sh|x|ss|zz)es$/.test(american)) return american.slice(0, -2);
-  return american.endsWith('s') ? american.slice(0, -1) : american;
+  const american = form.length < 6 ? form : form.replace(/our(s?)$/, 'or$1').replace(/isation/, 'ization').replace(/is(e|es|ed|ing)$/, form.length > 6 ? 'iz$1' : 'is$1').replace(/ogue$/, 'og').replace(/^(travel|cancel|label|model|counsel|signal|fuel|marvel|level|total|fuel|channel|tunnel|quarrel|dial|equal|initial)l(ed|ing|er|ers)$/, '$1$2').replace(/([^aeiou])tre$/, '$1ter');
+  return american;
 };

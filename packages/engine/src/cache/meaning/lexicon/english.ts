@@ -4,10 +4,20 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const english: Lexicon = {
   telling: wordSet('the a an is are was were do does did what how when where why which who of to for and in on with can could would should i my me you your it this that please from not have has be'),
-  empty: wordSet('the a an is are am be do does i my our please actually really lol haha um uh erm uhm umm'),
+  empty: wordSet('is are am be do does please actually lol haha um uh erm uhm umm'),
   openings,
   contractions: phraseTable(`
     gimme > give me
+    third > 3.
+    fourth > 4.
+    fifth > 5.
+    sixth > 6.
+    seventh > 7.
+    eighth > 8.
+    ninth > 9.
+    tenth > 10.
+    eleventh > 11.
+    twelfth > 12.
     diff between > difference between
     lemme > let me
     dunno > do not know
@@ -61,7 +71,7 @@ export const english: Lexicon = {
     vaccum > vacuum
     w/ > with
     w/o > without
-    b/c|bc|cuz|cos|coz > because
+    b/c|cuz > because
     r > are
     ur > your
     thru > through
@@ -151,170 +161,86 @@ export const english: Lexicon = {
     gotta > have to
   `),
   closings: phraseTable(`
-    just for fun|these days|nowadays|at the moment|at present|currently|any thoughts|any suggestions|any advice|any tips|any pointers|any ideas >
-    please|pls|plz|thanks|thank you|thx|ty|thanks in advance|thank you in advance|thanks a lot|thanks so much|many thanks|thank you very much|thank you so much|cheers|much appreciated|appreciate it|i appreciate it|i would appreciate it|for me|if possible|if you can|if you do not mind|if you could|if that is ok|if it is not too much trouble|if you would|if you have time|if you have a moment|if i may ask|when you have a moment|when you get a chance|by any chance|anyway|kindly|lol|haha|tia|ta|would be great|would be helpful|that would be great|that would be awesome|that would be lovely|that would be helpful|that'd be great|that would help a lot|you are a star|you are the best|you rock|bless you|in advance|pretty please|pls and thanks|please and thank you|help|help please|please help|help me|please help me|thank you in advance for your help|thanks for your help|thank you for your help|thanks for the help|thank you for your time|i appreciate your help|have a nice day|best regards|kind regards|regards|all the best|best wishes|i wonder|do you know|or what|guys|everyone|folks|mate|buddy|dude|man|my friend|sir|exactly|or something|or whatever|i guess|i suppose|you know|any advice|any tips|any pointers|any guidance|any suggestions|any thoughts|asking for a friend|just curious|just wondering|much obliged|i owe you one|you are a lifesaver|you are a life saver|you are a legend|you are amazing|you are awesome|you are great|sincerely|yours sincerely|any help appreciated|any help is appreciated|any help would be appreciated|any help would be great|any idea|any ideas >
+    please|pls|plz|please and thank you|pls and thanks|pretty please|kindly|thanks|thank you|thx|ty|tia|thanks in advance|thank you in advance|thanks a lot|thanks so much|many thanks|thank you very much|thank you so much|much appreciated|appreciate it|i appreciate it|i would appreciate it|much obliged|if possible|if you can|if you do not mind|if you could|if that is ok|if it is not too much trouble|if you would|if you have time|if you have a moment|if i may ask|when you have a moment|when you get a chance|by any chance|lol|haha >
+    any help appreciated|any help is appreciated|any help would be appreciated|any help would be great|thank you in advance for your help|thanks for your help|thank you for your help|thanks for the help|thank you for your time|i appreciate your help >
+    ! cheers|ta|any thoughts|any suggestions|any advice|any tips|any pointers|any ideas|any idea|any guidance|for me please|would be great|would be helpful|that would be great|that would be awesome|that would be lovely|that would be helpful|that'd be great|that would help a lot|you are a star|you are the best|you rock|bless you|help please|please help|please help me|have a nice day|best regards|kind regards|regards|all the best|best wishes|i wonder|do you know|guys|everyone|folks|mate|buddy|dude|man|my friend|sir|or something|i guess|i suppose|you know|asking for a friend|just curious|just wondering|i owe you one|you are a lifesaver|you are a life saver|you are a legend|you are amazing|you are awesome|you are great|sincerely|yours sincerely >
   `),
   phrases: phraseTable(`
+    bday|b day|birthday > birthday
+    min age|minimum age > minimum age
+    2 times|twice > twice
+    roll back|rollback > rollback
+    screen shot|screenshot > screenshot
+    back up|backup > backup
+    sign up|signup > sign up
+    know if > know whether
+    check if > check whether
+    tell if > tell whether
+    see if > see whether
+    which > what
     info|information > information
     has to|have to > have to
     asap|as soon as possible > asap
-    airplane|aeroplane > airplane
-    lb|lbs > lb
-    bday|b day|birthday > birthday
-    for me real quick|real quick|really quick|real fast >
-    examination|exam > exam
-    examinations|exams > exams
     mathematics|maths|math > math
     influenza|flu > flu
-    bicycle|bike > bike
-    telephone|phone > phone
-    configuration|config > config
-    department|dept > department
     appointment|appt > appointment
-    tablespoon|tbsp|tablespoons > tablespoon
-    teaspoon|tsp|teaspoons > teaspoon
+    tablespoons|tablespoon|tbsp > tablespoons
+    teaspoons|teaspoon|tsp > teaspoons
     years|yrs > years
-    year|yr > year
     weeks|wks > weeks
-    week|wk > week
-    message|msg > message
-    messages|msgs > messages
     people|ppl > people
-    tomorrow|tmrw|tmr > tomorrow
-    christmas|xmas > christmas
+    tomorrow|tmrw > tomorrow
+    @ christmas|xmas > christmas
     application programming interface|api > api
     frequently asked questions|faqs|faq > faq
-    which > what
-    what exactly|what precisely > what
     how exactly|how precisely > how
     where exactly > where
     why exactly > why
     when exactly > when
     who exactly > who
-    you know|i guess|i mean|honestly|literally|basically|so to speak|if you will|by any chance|for instance for example >
     in order to|so as to > to
-    the following > this
-    as well as > and
     & > and
     a lot of|lots of > many
-    log in|login|log into|sign in|signin|sign into > log in
+    log in to|login to|log into|sign in to|signin to|sign into > log into
+    log in|login|sign in|signin > log in
     log out|logout|sign out|signout > log out
     set up|setup > set up
     e mail|email > email
-    cell phone|cellphone|mobile phone|mobile > mobile
+    cell phone|cellphone|mobile phone > mobile phone
     web site|website > website
-    wi fi|wifi > wifi
-    united states|united states of america|usa|us^|the us > usa
-    united kingdom|uk > uk
-    world war two|world war 2|world war ii|second world war|wwii|ww2 > wwii
-    world war one|world war 1|world war i|first world war|wwi|ww1 > wwi
+    @ wi fi|wifi > wifi
+    @ the united states of america|united states of america|united states|the united states|usa|the usa|us^|the us^ > usa
+    @ united kingdom|the united kingdom|uk|the uk > uk
+    @ world war two|world war 2|world war ii|second world war|wwii|ww2 > wwii
+    @ world war one|world war 1|world war i|first world war|wwi|ww1 > wwi
     how much time > how long
-    its > it
     for example|for instance|eg > for example
     versus|vs > vs
-    such as|like for example > such as
-    get rid of|remove|delete|erase > delete
-    find out|figure out|determine|work out > determine
+    get rid of > remove
     make sure|ensure > ensure
-    look for|search for|seek > search
     purchase|buy > buy
     purchasing|buying > buying
-    repair|fix > fix
-    repairing|fixing > fixing
-    begin|start|commence > start
-    beginning|starting > starting
-    large|big > big
-    larger|bigger > bigger
-    largest|biggest > biggest
-    display|show > show
-    photo|picture|photograph|pic > photo
-    film|movie > movie
-    car|automobile > car
-    vacation|holiday > holiday
-    fall|autumn > autumn
-    doctor|physician > doctor
-    kids|children > children
-    kid|child > child
-    quick|fast|rapid > fast
-    quickly|rapidly|fast > fast
-    inexpensive|cheap > cheap
-    costly|expensive|pricey > expensive
-    assist|help > help
-    obtain|acquire|receive|get > get
-    obtaining|acquiring|receiving|getting > getting
-    modify|change|alter > change
-    modifying|changing|altering > changing
-    construct|build > build
-    create|make > make
-    creating|making > making
-    reply|respond > reply
-    often|frequently > often
-    approximately|about|roughly|around|approx > about
-    maximum|max > max
-    minimum|min > min
-    brief|short|concise > short
-    briefly|shortly|in brief|in short > briefly
-    concerning|regarding > regarding
-    attempt|try > try
-    choose|select|pick > choose
-    mend > fix
-    shut|close > close
-    intelligent|smart|clever > smart
-    happy|glad > happy
-    ill|sick > sick
-    illness|disease|sickness > disease
-    wealthy|rich > rich
-    correct|right > right
-    incorrect|wrong > wrong
-    whole|entire > whole
-    difficult|hard > hard
-    simple|easy > easy
-    main|primary|principal > main
-    crucial|important|essential > important
-    advantages|benefits|pros|upsides > advantages
-    disadvantages|drawbacks|cons|downsides > disadvantages
-    advantage|benefit > advantage
-    disadvantage|drawback > disadvantage
-    drawing|sketch > drawing
     perhaps|maybe > maybe
     shall > should
-    permitted|allowed > allowed
-    necessary|needed|required > needed
-    require|need > need
-    requires|needs > needs
     contract of employment|employment contract > employment contract
     per cent|percent|% > percent
-    usd|dollars|dollar|$ > dollars
-    eur|euros|euro|€ > euros
-    gbp|pounds sterling|£ > gbp
+    @ usd|dollars|dollar|$ > dollars
+    @ eur|euros|euro|€ > euros
+    @ gbp|pounds sterling|£ > gbp
     kilometers|kilometres|kilometer|kilometre|km|kms > km
     kilograms|kilogram|kilos|kilo|kg|kgs > kg
     centimeters|centimetres|centimeter|centimetre|cm > cm
-    celsius|°c > celsius
-    fahrenheit|°f > fahrenheit
-    hours|hrs|hour|hr > hours
-    minutes|mins|minute > minutes
-    seconds|secs|second|sec > seconds
-    january|jan > january
-    february|feb > february
-    august|aug > august
-    september|sept|sep > september
-    october|oct > october
-    november|nov > november
-    december|dec > december
-    javascript|js > javascript
-    typescript|ts > typescript
-    postgres|postgresql > postgresql
-    kubernetes|k8s > kubernetes
-    database|db > database
-    directory|folder > folder
-    repository|repo > repository
+    @ celsius|°c > celsius
+    @ fahrenheit|°f > fahrenheit
+    hours|hrs > hours
+    mins|minutes > minutes
+    secs|seconds > seconds
+    @ javascript|js > javascript
+    @ postgres|postgresql > postgresql
+    @ kubernetes|k8s > kubernetes
     environment variable|env var|env variable > environment variable
     ex employer|former employer > former employer
     tv|television > tv
-    fridge|refrigerator > fridge
     okay|ok > ok
-    hundred|a hundred > 100
-    thousand|a thousand > 1000
   `),
 };

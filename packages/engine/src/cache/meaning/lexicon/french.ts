@@ -3,14 +3,14 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const french: Lexicon = {
   telling: wordSet('bonjour merci svp le la les l un une des du est sont que quel quelle comment quand où pourquoi qui de d à pour et dans sur avec je mon ma mes moi vous tu il elle ne pas ce cette'),
-  empty: wordSet('le la les l un une est sont je j mon ma mes'),
-  contractions: phraseTable(''),
+  empty: wordSet(''),
+  contractions: phraseTable('a quelle|à quelle > à quelle'),
   openings: phraseTable(`
     ! désolé de déranger|désolée de déranger|excusez moi de vous déranger|question rapide|une question rapide|juste une question >
     ! bonjour|salut|bonsoir|merci|excusez moi|svp|stp|s il vous plaît|s il te plaît|question|petite question|une petite question|j ai une question|dis|alors >
     pouvez vous|peux tu|pourriez vous|pourrais tu|tu peux|vous pouvez|pouvez vous me dire|peux tu me dire|pourriez vous me dire|pourrais tu me dire|dites moi|dis moi|savez vous|sais tu|je voudrais savoir|j aimerais savoir|je me demande|je veux savoir|je souhaite savoir >
     pouvez vous m|peux tu m|pourriez vous m|pourrais tu m|pouvez vous me|peux tu me|pourriez vous me|pourrais tu me >
-    est ce que|est ce qu >
+    est ce que|est ce qu > est^
     comment est ce que je peux|comment puis je|comment je peux|comment peut on|comment faire pour|comment > comment
     quel|quelle|quels|quelles > quel
   `),
@@ -18,9 +18,7 @@ export const french: Lexicon = {
     svp|stp|s il vous plaît|s il te plaît|merci|merci d avance|merci beaucoup|merci bien >
   `),
   phrases: phraseTable(`
-    e mail|email|mail|courriel > email
-    supprimer|effacer > supprimer
-    voiture|auto > voiture
+    e mail|email > email
     pour cent|% > pourcent
   `),
 };

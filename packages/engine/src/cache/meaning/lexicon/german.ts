@@ -3,7 +3,7 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const german: Lexicon = {
   telling: wordSet('hallo danke der die das ein eine einen ist sind was wie wann wo warum welche wer von zu für und mit auf kann könnte ich mein meine mir du sie ihr es bitte nicht haben hat im den dem des bei'),
-  empty: wordSet('der die das den dem des ein eine einen einem einer eines ist sind ich mein meine meinen meinem meiner bitte mal denn eigentlich'),
+  empty: wordSet('ich bitte denn eigentlich'),
   contractions: phraseTable(''),
   openings: phraseTable(`
     bitte >
@@ -20,12 +20,8 @@ export const german: Lexicon = {
     bitte|danke|vielen dank|danke im voraus|vielen dank im voraus|besten dank|danke schön|dankeschön|danke dir|merci >
   `),
   phrases: phraseTable(`
-    e mail|email|mail > email
-    handy|mobiltelefon > handy
-    auto|wagen > auto
-    erwerben|kaufen > kaufen
-    löschen|entfernen > löschen
+    e mail|email > email
     prozent|% > prozent
-    ungefähr|etwa|circa|ca > ungefähr
+    ungefähr|circa|ca > ungefähr
   `),
 };
