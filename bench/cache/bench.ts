@@ -71,7 +71,7 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
   const outcomes = Object.fromEntries(pairSets.map((name) => [name, outcomeOf(name)] as const));
   const cost = { among100Us: lookUpCost(100), among1000Us: lookUpCost(1_000) };
   const held = {
-    paraphrases: (['paraphrases-held-out', 'paraphrases-fresh'] as const).flatMap((name) => judgedPairs(name)),
+    paraphrases: (['paraphrases-third', 'paraphrases-fresh'] as const).flatMap((name) => judgedPairs(name)),
     nearMisses: (['near-misses-held-out', 'near-misses-third', 'near-misses-fresh'] as const).flatMap((name) => judgedPairs(name)),
   };
   const curve = (pairs: typeof held.paraphrases, guarded: boolean) => thresholds.map((least) => [least, taken(pairs, least, guarded)] as const);
@@ -97,7 +97,7 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
     ...pairSets.filter((name) => name.startsWith('paraphrases')).map((name) => ({ promise: `at least ${percent(wantedHits)} hit, ${name}`, measured: `${percent(outcomes[name]?.taken ?? 0)} of ${outcomes[name]?.pairs}`, kept: (outcomes[name]?.taken ?? 0) >= wantedHits })),
   ];
   if (!args.includes('--json')) {
-    for (const name of ['paraphrases-tuning', 'paraphrases-held-out', 'paraphrases-fresh'] as const) process.stdout.write(`${name}: ${Object.entries(outcomes[name]?.byKind ?? {}).map(([kind, share]) => `${kind} ${share}`).join(', ')}\n`);
+    for (const name of ['paraphrases-tuning', 'paraphrases-third', 'paraphrases-fresh'] as const) process.stdout.write(`${name}: ${Object.entries(outcomes[name]?.byKind ?? {}).map(([kind, share]) => `${kind} ${share}`).join(', ')}\n`);
     process.stdout.write(`a look-up among 100 texts ${cost.among100Us.toFixed(0)} us, among 1,000 ${cost.among1000Us.toFixed(0)} us (median)\n`);
     for (const { promise, measured, kept } of verdicts) process.stdout.write(`${kept ? '  ok ' : ' FAIL'}  ${promise}: ${measured}\n`);
     process.stdout.write('curve: docs/figures/semantic-cache.svg\n');

@@ -15,7 +15,8 @@ export const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord 
   const enough = mayTellSlips ? Math.min(contentOf(one.words), contentOf(other.words)) : 0;
   return (a, b) => {
     if (articles === 'kept' && !articlesAgree(a, b, one, other)) return false;
-    if (a.form === b.form) return a.name === b.name || (a.inTool ?? b.inTool) === true || mayBeOpening(a) || mayBeOpening(b) || (english ? isWord === null || sameInSmall(a, b, isWord) : !addressing.has(a.form));
+    if (a.form === b.form && a.name !== b.name && a.quoted === true && b.quoted === true) return false;
+    if (a.form === b.form) return a.name === b.name || (a.inTool ?? b.inTool) === true || mayBeOpening(a) || mayBeOpening(b) || (english ? isWord === null || sameInSmall(a, b, isWord) : !addressing.has(a.form) && (writtenSmall(one) || writtenSmall(other)));
     if (folds) return unaccented(a.form) === unaccented(b.form);
     return mayTellSlips && a.quoted !== true && b.quoted !== true && isSlip(a, b, enough, isWord);
   };
@@ -26,6 +27,9 @@ const mayBeOpening = ({ opens, asks }: Word): boolean => opens && asks !== true;
 
 /** "Wo wohnen Sie" asks somebody, "wo wohnen sie" asks about them. */
 const addressing = wordSet('sie ihr ihre ihren ihrem ihrer ihnen');
+
+/** Who writes no capital at all leaves them out; in German, they tell words apart. */
+const writtenSmall = ({ words }: WordsOfText): boolean => words.every(({ name, form }) => !name || /\d/.test(form));
 
 const fewestAccents = 2;
 
