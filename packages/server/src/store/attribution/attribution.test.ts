@@ -71,6 +71,35 @@ describeOnEachStore('attribution', (store: () => Store) => {
     expect((await attributeSpend(store().db, window({ from: new Date(start + 2_500) }), 'user', 10)).total.requests).toBe(3);
   });
 
+  test('only attempts that reached a provider count as cloud requests, or as unpriced', async () => {
+    const refusal = { model: 'strong', provider: 'openai', outcome: 'error' as const, status: null };
+    const refused = (errorCode: string): AttemptRecord => attemptOf({ ...refusal, errorCode, usage: { ...noUsage, source: 'provider' }, costPicoUsd: '0', priceSource: null });
+    // As records were written once, and as one looks whose money was held before it was refused.
+    const refusedBefore = attemptOf({ ...refusal, errorCode: 'rate_limited', usage: noUsage, costPicoUsd: null, priceCertainty: 'unknown', priceSource: null });
+    const heldFirst = { ...refused('unsupported'), charge: { holder: '00000000000000aa', accounts: ['org//total'], picoUsd: '0' } };
+    const local = attemptOf({ model: 'small', provider: 'llama.cpp', costPicoUsd: '5' });
+    const failed = { outcome: 'error' as const, status: 429, finishReason: null, usage: noUsage };
+    await insert(
+      call(1, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [refused('budget_exceeded')] }),
+      call(2, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [refusedBefore] }),
+      call(3, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [heldFirst] }),
+      call(4, { user: 'fell back', model: 'small', provider: 'llama.cpp', costPicoUsd: '5', attempts: [refused('rate_limited'), { ...local, index: 1 }] }),
+      call(5, { user: 'fell back', model: 'small', provider: 'llama.cpp', costPicoUsd: null, priceCertainty: 'unknown', attempts: [refusedBefore, { ...local, index: 1 }] }),
+      call(6, { user: 'asked', ...by('strong', 'openai', 100, 20, '7') }),
+      call(7, { ...failed, user: 'asked', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [refused('provider_failed')] }),
+      call(8, { ...failed, user: 'asked', outcome: 'interrupted', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [{ ...refusedBefore, outcome: 'interrupted', errorCode: 'interrupted' }] }),
+      call(9, { ...failed, user: 'asked', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [{ ...refusedBefore, errorCode: 'provider_timeout', usage: { ...noUsage, input: 9 } }] }),
+    );
+    for (const dimension of ['user', 'session'] as const) {
+      const { total } = await attributeSpend(store().db, window(), dimension, 10);
+      expect(total).toMatchObject({ requests: 9, cloudRequests: 4, unpriced: 2, costPicoUsd: '17' });
+    }
+    const { rows } = await attributeSpend(store().db, window(), 'user', 10);
+    expect(new Map(rows.map(({ name, cloudRequests, unpriced, costPicoUsd }) => [name, [cloudRequests, unpriced, costPicoUsd]]))).toEqual(
+      new Map([['refused', [0, 0, '0']], ['fell back', [0, 0, '10']], ['asked', [4, 2, '7']]]),
+    );
+  });
+
   test('a name with a zero character does not break the report of the others', async () => {
     await insert(call(1, { requestedModel: 'a\0b' }), call(2));
     expect((await attributeSpend(store().db, window(), 'model', 10)).total.requests).toBe(1);

@@ -4,7 +4,7 @@
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Database } from '../database.ts';
-import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import { callsIn, dimensionOf, isUnpriced, tokens, wentToCloud, type CallWindow, type Runner } from './calls-as-json.ts';
 
 const hourMs = 3_600_000;
 /** Records are stored within seconds of their call's end. One of an hour that ended longer ago than this is late. */
@@ -28,13 +28,13 @@ const fromRecords = (window: CallWindow): RawBuilder<unknown> => {
       ${dimensionOf.tenant} as tenant, ${dimensionOf.app} as app, ${dimensionOf.user} as "user", ${dimensionOf.feature} as feature, ${dimensionOf.model} as model,
       ${dimensionOf.prompt} as prompt, ${dimensionOf.route} as route, ${dimensionOf.provider} as provider, j ? 'deferred' as deferred,
       count(*) as requests,
-      count(*) filter (where exists (select from jsonb_array_elements(j -> 'attempts') as a where a ->> 'provider' <> 'llama.cpp')) as cloud_requests,
+      count(*) filter (where ${wentToCloud}) as cloud_requests,
       count(*) filter (where j ? 'cache') as cache_hits,
       coalesce(sum(${tokens('input')}), 0)::bigint as input_tokens,
       coalesce(sum(${tokens('cachedInput')}), 0)::bigint as cached_input_tokens,
       coalesce(sum(${tokens('output')}), 0)::bigint as output_tokens,
       coalesce(sum(cost), 0) as cost,
-      count(*) filter (where cost is null and jsonb_array_length(j -> 'attempts') > 0) as unpriced,
+      count(*) filter (where ${isUnpriced}) as unpriced,
       count(*) filter (where ${isShort}) as short_requests,
       coalesce(sum(${tokens('input')}) filter (where ${isShort}), 0)::bigint as short_input_tokens,
       coalesce(sum(${tokens('output')}) filter (where ${isShort}), 0)::bigint as short_output_tokens,
