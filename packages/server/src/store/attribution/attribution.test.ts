@@ -2,46 +2,16 @@ import type { ExportRow } from '@plimsoll/contract/api/attribution';
 import type { BudgetSettings } from '@plimsoll/contract/api/budgets';
 import type { AttemptRecord, CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
-import type { PriceModel } from '@plimsoll/engine/price/price';
 import { expect, test } from 'vitest';
-import { spooled } from '../../spool/records.fixture.ts';
 import { callRecord } from '../calls/calls.fixture.ts';
-import { insertCalls } from '../calls/insert-calls.ts';
 import type { Store } from '../store.ts';
 import { readSpendHistory } from '../spend/read-history.ts';
 import { describeOnEachStore } from '../stores.fixture.ts';
 import { attributeSpend, exportSpend } from './attribute-spend.ts';
-import type { CallWindow } from './calls-as-json.ts';
-import { findAvoidable } from './find-avoidable.ts';
-import { readSavings } from './read-savings.ts';
-
-const start = Date.UTC(2026, 10, 20, 22, 0, 0);
-const window = (changes: Partial<CallWindow> = {}): CallWindow => ({ from: new Date(start), to: new Date(start + 3 * 86_400_000), tenant: null, ...changes });
-
-/** Pico-dollars a token in and out; what is read from a cache costs a tenth. */
-const priced = (input: bigint, output: bigint): PriceModel => (usage) => ({
-  costPicoUsd: BigInt(usage.input - usage.cachedInput) * input + (BigInt(usage.cachedInput) * input) / 10n + BigInt(usage.output) * output,
-  certainty: 'exact',
-  source: 'test',
-});
-const models = [
-  { name: 'small', provider: 'llama.cpp', price: priced(1n, 3n) },
-  { name: 'strong', provider: 'openai', price: priced(100n, 300n) },
-];
-
-const call = (n: number, changes: Partial<CallRecord> = {}): CallRecord => callRecord(n, { startedAt: start + n * 1000, ...changes });
-const attemptOf = (changes: Partial<AttemptRecord>): AttemptRecord => {
-  const [first] = callRecord(0).attempts;
-  if (first === undefined) throw new Error('unreachable');
-  return { ...first, ...changes };
-};
-const by = (model: string, provider: string, input: number, output: number, cost: string): Partial<CallRecord> => {
-  const usage = { ...noUsage, input, output, source: 'provider' as const };
-  return { model, provider, usage, costPicoUsd: cost, attempts: [attemptOf({ model, provider, usage, costPicoUsd: cost })] };
-};
+import { attemptOf, by, call, insertInto, start, window } from './attribution.fixture.ts';
 
 describeOnEachStore('attribution', (store: () => Store) => {
-  const insert = (...records: CallRecord[]): Promise<void> => insertCalls(store().db, records.map(spooled)).then(() => undefined);
+  const insert = (...records: CallRecord[]): Promise<void> => insertInto(store(), ...records);
 
   test('sums are exact, by every dimension, with what a call did not say as null, the dearest first', async () => {
     const huge = '9007199254740993000001';
@@ -118,32 +88,6 @@ describeOnEachStore('attribution', (store: () => Store) => {
     expect(rows[0]).toMatchObject({ BilledCost: '0.000000001', ConsumedQuantity: 120, BillingCurrency: 'USD' });
   });
 
-  test('avoidable: a dear model for short answers, context and examples that never change, requests that repeat', async () => {
-    const system = { role: 'system', content: 'Rules. '.repeat(2_000) };
-    const examples = [{ role: 'user', content: 'Good?' }, { role: 'assistant', content: '{"sentiment":"positive"}' }];
-    const content = (question: string) => ({ request: { model: 'strong', messages: [system, ...examples, { role: 'user', content: question }] }, reply: '' });
-    await insert(...Array.from({ length: 40 }, (_, n) => call(n, { ...by('strong', 'openai', 4_000, 10, '403000'), feature: 'label', content: content(`Text ${n % 20}`) })));
-    const found = await findAvoidable(store().db, window(), models);
-    const kinds = new Map(found.findings.map((finding) => [finding.kind, finding]));
-    expect([...kinds.keys()].toSorted()).toEqual(['examples', 'oversized-model', 'repeated-requests', 'static-context']);
-    // 40 answers of 4,000 tokens in and 10 out: 100 and 300 a token against 1 and 3.
-    expect(kinds.get('oversized-model')).toMatchObject({ requests: 40, savePicoUsd: String(40 * (4_000 * 99 + 10 * 297)), where: 'shop / label, model strong' });
-    const wholeInput = 40 * 4_000 * 100;
-    expect(Number(kinds.get('static-context')?.savePicoUsd) / (wholeInput * 0.9)).toBeGreaterThan(0.95);
-    expect(kinds.get('repeated-requests')?.requests).toBe(20);
-    expect(Number(kinds.get('examples')?.savePicoUsd)).toBeLessThan(wholeInput * 0.05);
-    expect(found.notes).toEqual([]);
-    const costs = found.findings.map(({ savePicoUsd }) => BigInt(savePicoUsd));
-    expect(costs).toEqual(costs.toSorted((a, b) => (a < b ? 1 : -1)));
-  });
-
-  test('avoidable: without content it says what it could not look at, and short answers of a cheap model are no finding', async () => {
-    await insert(...Array.from({ length: 30 }, (_, n) => call(n, by('small', 'llama.cpp', 100, 10, '130'))));
-    const found = await findAvoidable(store().db, window(), models);
-    expect(found.findings).toEqual([]);
-    expect(found.notes[0]).toContain('In 1 of 1 places too little content is kept');
-  });
-
   test('history: a budget\'s spending adds up step by step, by roll-ups where they know enough and by records where they do not', async () => {
     const half = 1_800_000;
     await insert(...Array.from({ length: 8 }, (_, n) => callRecord(n, { startedAt: start + n * half, ...by('strong', 'openai', 10, 10, '100'), user: n % 2 === 0 ? 'ada' : 'bob' })));
@@ -156,21 +100,5 @@ describeOnEachStore('attribution', (store: () => Store) => {
     expect((await ask({ ...whole, user: 'ada' })).points.at(-1)?.spentPicoUsd).toBe('400');
     expect((await ask({ ...whole, model: 'small' })).points.at(-1)?.spentPicoUsd).toBe('0');
     expect((await ask({ ...whole, tenant: 'acme' })).points.at(-1)?.spentPicoUsd).toBe('0');
-  });
-
-  test('savings: a hit saves what the model took on average, a batch what its items would have taken at once, a route what its dearest would have taken, shaping the tokens left out', async () => {
-    const shaped = { turns: 1, trimmed: 0, duplicates: 0, tokensBefore: 1_500, tokensAfter: 500, observed: false };
-    await insert(
-      call(1, { ...by('small', 'llama.cpp', 100, 10, '130'), route: 'best' }),
-      call(2, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'best', shaped }),
-      call(3, { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'semantic', model: 'small', provider: 'llama.cpp', route: 'best' }),
-      call(4, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'small', shaped: { ...shaped, observed: true } }),
-      call(5, { ...by('small', 'llama.cpp', 300, 10, '165'), route: 'small', deferred: true }),
-    );
-    const saved = await readSavings(store().db, window(), [{ name: 'best', candidates: models }], models);
-    expect(saved.batches).toEqual({ requests: 1, savedPicoUsd: '165' });
-    expect(saved.cache).toEqual({ hits: 1, savedPicoUsd: '230' });
-    expect(saved.routing).toEqual({ requests: 2, savedPicoUsd: String(400 * 100 + 20 * 300 - 460) });
-    expect(saved.shaping).toEqual({ requests: 1, tokens: 1_000, savedPicoUsd: '1000' });
   });
 });

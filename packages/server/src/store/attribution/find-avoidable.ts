@@ -1,13 +1,13 @@
 /**
- * What need not have been spent, found in records. Each finding is an upper bound and says what to try; nothing here changes a request.
+ * What need not have been spent, found in records. Each finding is an upper bound and says what to try; nothing here changes a request. Amounts
+ * are estimates: of the requests of a place only sums are at hand, and what a request costs may depend on its length (`estimate-cost.ts`).
  * Content is looked at only where it is kept, and never leaves the store: what is said of it are counts.
  */
 import type { Avoidable } from '@plimsoll/contract/api/attribution';
-import type { PicoUsd } from '@plimsoll/contract/money';
-import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 import type { PriceModel } from '@plimsoll/engine/price/price';
 import { sql } from 'kysely';
 import { dimensionOf, newestWithContent, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import { estimateCost } from './estimate-cost.ts';
 import { repeatedParts, type KeptRequest } from './repeated-parts.ts';
 import { shortAnswerTokens, spendIn } from './spend-hours.ts';
 
@@ -38,7 +38,9 @@ interface Place {
   readonly app: string | null;
   readonly feature: string | null;
   readonly answered: string;
+  /** Those that a model was asked, and that took tokens. */
   readonly requests: number;
+  readonly cost: string;
   readonly input: number;
   readonly output: number;
   readonly cached: number;
@@ -49,8 +51,6 @@ interface Place {
 }
 
 const placeName = ({ app, feature, answered }: Pick<Place, 'app' | 'feature' | 'answered'>): string => `${app ?? 'no app'} / ${feature ?? 'no feature'}, model ${answered}`;
-
-const costOf = (price: PriceModel, usage: Partial<TokenUsage>): PicoUsd | null => price({ ...noUsage, ...usage }, new Date()).costPicoUsd;
 
 export const findAvoidable = async (db: Runner, window: CallWindow, models: readonly PricedModel[]): Promise<Avoidable> => {
   const places = await placesIn(db, window);
@@ -67,23 +67,23 @@ export const findAvoidable = async (db: Runner, window: CallWindow, models: read
 const placesIn = async (db: Runner, window: CallWindow): Promise<readonly Place[]> => {
   const { rows } = await sql<Place>`
     select app, feature, model as answered,
-      sum(requests - cache_hits)::float8 as requests, sum(input_tokens)::float8 as input, sum(output_tokens)::float8 as output, sum(cached_input_tokens)::float8 as cached,
+      sum(metered_requests)::float8 as requests, sum(cost)::text as cost, sum(input_tokens)::float8 as input, sum(output_tokens)::float8 as output, sum(cached_input_tokens)::float8 as cached,
       sum(short_requests)::float8 as short, sum(short_input_tokens)::float8 as "shortInput", sum(short_output_tokens)::float8 as "shortOutput", sum(short_cost)::text as "shortCost"
     from (${await spendIn(db, window)}) as spend
     where model is not null
-    group by 1, 2, 3 having sum(requests - cache_hits) >= ${sql.lit(fewest)} order by sum(cost) desc limit 200`.execute(db);
+    group by 1, 2, 3 having sum(metered_requests) >= ${sql.lit(fewest)} order by sum(cost) desc limit 200`.execute(db);
   return rows;
 };
 
 /** Short answers by a dear model, where a much cheaper one is in the file. */
 const oversized = (place: Place, models: readonly PricedModel[]): readonly Finding[] => {
   if (place.short < fewest) return [];
-  const usage = { input: place.shortInput, output: place.shortOutput };
+  const inShort = { input: place.shortInput, output: place.shortOutput };
   const own = models.find(({ name }) => name === place.answered);
-  const now = own === undefined ? null : costOf(own.price, usage);
+  const now = own === undefined ? null : estimateCost(own.price, place.short, inShort);
   if (now === null || now === 0n) return [];
   const cheaper = models.flatMap(({ name, price }) => {
-    const cost = name === place.answered ? null : costOf(price, usage);
+    const cost = name === place.answered ? null : estimateCost(price, place.short, inShort);
     return cost === null ? [] : [{ name, cost }];
   });
   const cheapest = cheaper.toSorted((a, b) => (a.cost < b.cost ? -1 : 1))[0];
@@ -142,9 +142,10 @@ const contentFindings = (place: Place, sample: readonly KeptRequest[], price: Pr
   const requests = place.requests;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const staticTokens = Math.round(place.input * staticShare);
-  const uncached = Math.max(0, staticTokens - place.cached);
-  if (staticTokens / requests >= leastCacheable && uncached > 0) {
-    const [full, read] = [costOf(price, { input: uncached }), costOf(price, { input: uncached, cachedInput: uncached })];
+  const { input, cached, output } = place;
+  const full = estimateCost(price, requests, { input, cachedInput: cached, output });
+  if (staticTokens / requests >= leastCacheable && staticTokens > cached) {
+    const read = estimateCost(price, requests, { input, cachedInput: staticTokens, output });
     if (full !== null && read !== null && full > read) {
       findings.push({
         kind: 'static-context',
@@ -157,15 +158,17 @@ const contentFindings = (place: Place, sample: readonly KeptRequest[], price: Pr
     }
   }
   if (exampleShare > 0) {
-    const cost = costOf(price, { input: Math.round(place.input * exampleShare) });
-    if (cost !== null && cost > 0n) {
-      findings.push({ kind: 'examples', where, requests, savePicoUsd: cost.toString(), why: `${percent(exampleShare)} of the prompt are examples that are the same in each of ${sample.length} requests looked at.`, remedy: 'Evaluate the prompt without them, or with fewer: they are paid for with each request.' });
+    const left = input - Math.round(input * exampleShare);
+    const without = estimateCost(price, requests, { input: left, cachedInput: Math.min(cached, left), output });
+    if (full !== null && without !== null && full > without) {
+      findings.push({ kind: 'examples', where, requests, savePicoUsd: (full - without).toString(), why: `${percent(exampleShare)} of the prompt are examples that are the same in each of ${sample.length} requests looked at.`, remedy: 'Evaluate the prompt without them, or with fewer: they are paid for with each request.' });
     }
   }
   if (repeatedShare > 0) {
-    const cost = costOf(price, { input: Math.round(place.input * repeatedShare), output: Math.round(place.output * repeatedShare) });
-    if (cost !== null && cost > 0n) {
-      findings.push({ kind: 'repeated-requests', where, requests: Math.round(requests * repeatedShare), savePicoUsd: cost.toString(), why: `${percent(repeatedShare)} of ${sample.length} requests looked at say word for word what one before said.`, remedy: 'Turn on the cache (`cache` in plimsoll.yaml), at first with `mode: observe`.' });
+    const repeated = Math.round(requests * repeatedShare);
+    const cost = (BigInt(place.cost) * BigInt(repeated)) / BigInt(requests);
+    if (cost > 0n) {
+      findings.push({ kind: 'repeated-requests', where, requests: repeated, savePicoUsd: cost.toString(), why: `${percent(repeatedShare)} of ${sample.length} requests looked at say word for word what one before said.`, remedy: 'Turn on the cache (`cache` in plimsoll.yaml), at first with `mode: observe`.' });
     }
   }
   return findings;

@@ -16,7 +16,7 @@ const readAfterMs = 2 * hourMs;
 export const shortAnswerTokens = 64;
 
 const columns = sql`tenant, app, "user", feature, model, prompt, route, provider, deferred,
-  requests, cloud_requests, cache_hits, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
+  requests, metered_requests, cloud_requests, cache_hits, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
   short_requests, short_input_tokens, short_output_tokens, short_cost, shaped_requests, shaped_tokens`;
 
 /** Rows as those of `spend_hours`, from records. */
@@ -28,6 +28,7 @@ const fromRecords = (window: CallWindow): RawBuilder<unknown> => {
       ${dimensionOf.tenant} as tenant, ${dimensionOf.app} as app, ${dimensionOf.user} as "user", ${dimensionOf.feature} as feature, ${dimensionOf.model} as model,
       ${dimensionOf.prompt} as prompt, ${dimensionOf.route} as route, ${dimensionOf.provider} as provider, j ? 'deferred' as deferred,
       count(*) as requests,
+      count(*) filter (where ${tokens('input')} + ${tokens('output')} > 0) as metered_requests,
       count(*) filter (where ${wentToCloud}) as cloud_requests,
       count(*) filter (where j ? 'cache') as cache_hits,
       coalesce(sum(${tokens('input')}), 0)::bigint as input_tokens,
