@@ -85,7 +85,7 @@ export const avoidable = z.object({
   findings: z.array(
     z.object({
       kind: z.enum(findingKinds),
-      where: z.string().describe('E.g. `shop / answer, model strong`.'),
+      where: z.string().describe('E.g. `shop / answer, model strong`; begins with the tenant where there are several.'),
       requests: count,
       savePicoUsd: amount.describe('At most, over the window; an estimate, as if all requests were of average length.'),
       why: z.string(),

@@ -24,8 +24,8 @@ export const tiered = (fee: bigint, input: bigint, longerThan: number, longInput
   source: 'test',
 });
 export const models = [
-  { name: 'small', provider: 'llama.cpp', price: priced(1n, 3n) },
-  { name: 'strong', provider: 'openai', price: priced(100n, 300n) },
+  { name: 'small', upstreamModel: 'small', operations: ['chat' as const], price: priced(1n, 3n) },
+  { name: 'strong', upstreamModel: 'strong', operations: ['chat' as const], price: priced(100n, 300n) },
 ];
 
 export const call = (n: number, changes: Partial<CallRecord> = {}): CallRecord => callRecord(n, { startedAt: start + n * 1000, ...changes });
