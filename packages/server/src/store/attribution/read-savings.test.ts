@@ -25,6 +25,19 @@ describeOnEachStore('savings', (store: () => Store) => {
     expect(saved.shaping).toEqual({ requests: 1, tokens: 1_000, savedPicoUsd: '1000' });
   });
 
+  test('a hit saves what its answer cost, wherever the call lies that paid for it', async () => {
+    const hit = { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'exact' as const, model: 'small', provider: 'llama.cpp', route: 'best' };
+    await insert(
+      call(-7_200, { ...by('small', 'llama.cpp', 100, 10, '130'), route: 'best' }),
+      call(1, { ...hit, reusedCostPicoUsd: '130' }),
+      call(2, { ...hit, reusedCostPicoUsd: '9007199254740993000001' }),
+    );
+    expect((await readSavings(store().db, window(), [], models)).cache).toEqual({ hits: 2, savedPicoUsd: '9007199254740993000131' });
+    // Of a hit whose record does not say, as those of before did not, what the model takes on average.
+    await insert(call(3, { ...by('small', 'llama.cpp', 100, 10, '400'), route: 'best' }), call(4, { ...hit }));
+    expect((await readSavings(store().db, window(), [], models)).cache).toEqual({ hits: 3, savedPicoUsd: '9007199254740993000531' });
+  });
+
   test('each request is priced by its own length and with its own fee, and what no provider was sent is none', async () => {
     const dear = { name: 'dear', price: tiered(7n, 2n, 1_000, 100n) };
     const cheap = { name: 'cheap', price: priced(1n, 3n) };

@@ -31,13 +31,16 @@ export const readSavings = async (db: Runner, window: CallWindow, routes: readon
     readonly output: number;
     readonly cached: number;
     readonly hits: number;
+    /** Of the hits, those whose record says what the answer had cost. */
+    readonly pricedHits: number;
+    readonly hitsCost: string;
     readonly shapedRequests: number;
     readonly shapedTokens: number;
   }>`
     select route, model as answered, deferred,
       sum(metered_requests)::float8 as asked, sum(cost)::text as cost,
       sum(input_tokens)::float8 as input, sum(output_tokens)::float8 as output, sum(cached_input_tokens)::float8 as cached,
-      sum(cache_hits)::float8 as hits, sum(shaped_requests)::float8 as "shapedRequests", sum(shaped_tokens)::float8 as "shapedTokens"
+      sum(cache_hits)::float8 as hits, sum(priced_hits)::float8 as "pricedHits", sum(hits_cost)::text as "hitsCost", sum(shaped_requests)::float8 as "shapedRequests", sum(shaped_tokens)::float8 as "shapedTokens"
     from (${await spendIn(db, window)}) as spend where model is not null group by 1, 2, 3 limit 10000`.execute(db);
 
   const prices = new Map(models.map(({ name, price }) => [name, price]));
@@ -45,7 +48,8 @@ export const readSavings = async (db: Runner, window: CallWindow, routes: readon
   for (const row of rows) {
     const cost = BigInt(row.cost);
     total.hits += row.hits;
-    if (row.asked > 0) total.cache += (cost * BigInt(row.hits)) / BigInt(row.asked);
+    total.cache += BigInt(row.hitsCost);
+    if (row.asked > 0) total.cache += (cost * BigInt(row.hits - row.pricedHits)) / BigInt(row.asked);
     const own = prices.get(row.answered);
     const tokens = { input: row.input, output: row.output, cachedInput: row.cached };
     const atOnce = row.deferred && own !== undefined ? (estimateCost(own, row.asked, tokens) ?? cost) : cost;

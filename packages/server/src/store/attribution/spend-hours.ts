@@ -16,7 +16,7 @@ const readAfterMs = 2 * hourMs;
 export const shortAnswerTokens = 64;
 
 const columns = sql`tenant, app, "user", feature, model, prompt, route, provider, deferred,
-  requests, metered_requests, cloud_requests, cache_hits, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
+  requests, metered_requests, cloud_requests, cache_hits, priced_hits, hits_cost, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
   short_requests, short_input_tokens, short_output_tokens, short_cost, shaped_requests, shaped_tokens`;
 
 /** Rows as those of `spend_hours`, from records. */
@@ -31,6 +31,8 @@ const fromRecords = (window: CallWindow): RawBuilder<unknown> => {
       count(*) filter (where ${tokens('input')} + ${tokens('output')} > 0) as metered_requests,
       count(*) filter (where ${wentToCloud}) as cloud_requests,
       count(*) filter (where j ? 'cache') as cache_hits,
+      count(*) filter (where j ? 'reusedCostPicoUsd') as priced_hits,
+      coalesce(sum((j ->> 'reusedCostPicoUsd')::numeric), 0) as hits_cost,
       coalesce(sum(${tokens('input')}), 0)::bigint as input_tokens,
       coalesce(sum(${tokens('cachedInput')}), 0)::bigint as cached_input_tokens,
       coalesce(sum(${tokens('output')}), 0)::bigint as output_tokens,
