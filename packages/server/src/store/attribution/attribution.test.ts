@@ -1,11 +1,9 @@
 import type { ExportRow } from '@plimsoll/contract/api/attribution';
-import type { BudgetSettings } from '@plimsoll/contract/api/budgets';
 import type { AttemptRecord, CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { expect, test } from 'vitest';
 import { callRecord } from '../calls/calls.fixture.ts';
 import type { Store } from '../store.ts';
-import { readSpendHistory } from '../spend/read-history.ts';
 import { describeOnEachStore } from '../stores.fixture.ts';
 import { attributeSpend, exportSpend } from './attribute-spend.ts';
 import { attemptOf, by, call, insertInto, start, window } from './attribution.fixture.ts';
@@ -86,19 +84,5 @@ describeOnEachStore('attribution', (store: () => Store) => {
       ['2026-11-21', { user: 'bob', feature: 'x' }, 1],
     ]);
     expect(rows[0]).toMatchObject({ BilledCost: '0.000000001', ConsumedQuantity: 120, BillingCurrency: 'USD' });
-  });
-
-  test('history: a budget\'s spending adds up step by step, by roll-ups where they know enough and by records where they do not', async () => {
-    const half = 1_800_000;
-    await insert(...Array.from({ length: 8 }, (_, n) => callRecord(n, { startedAt: start + n * half, ...by('strong', 'openai', 10, 10, '100'), user: n % 2 === 0 ? 'ada' : 'bob' })));
-    const ask = (settings: BudgetSettings) => readSpendHistory(store().db, { budget: 'b', settings, from: new Date(start), to: new Date(start + 86_400_000), now: new Date(start + 4 * 3_600_000) });
-    const whole: BudgetSettings = { usd: '1', per: 'day', mode: 'enforce' };
-    const all = await ask(whole);
-    expect(all).toMatchObject({ stepSeconds: 900, budget: 'b' });
-    expect(all.points.length).toBe(16);
-    expect(all.points.map(({ spentPicoUsd }) => spentPicoUsd).filter((_, index) => index % 4 === 3)).toEqual(['200', '400', '600', '800']);
-    expect((await ask({ ...whole, user: 'ada' })).points.at(-1)?.spentPicoUsd).toBe('400');
-    expect((await ask({ ...whole, model: 'small' })).points.at(-1)?.spentPicoUsd).toBe('0');
-    expect((await ask({ ...whole, tenant: 'acme' })).points.at(-1)?.spentPicoUsd).toBe('0');
   });
 });
