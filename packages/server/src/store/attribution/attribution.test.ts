@@ -68,6 +68,16 @@ describeOnEachStore('attribution', (store: () => Store) => {
     );
   });
 
+  test('where there are too many sessions for a list, the total is of all of them and the dearest are listed', async () => {
+    const dayMs = 86_400_000;
+    const costs = [3, 50, 20, 1, 4];
+    await insert(...costs.map((cost, n) => call(n, { ...by('strong', 'openai', 10, 1, String(cost)), session: `s${cost}` })), callRecord(9, { startedAt: start + dayMs, ...by('strong', 'openai', 10, 1, '7'), session: 's7' }));
+    const report = await attributeSpend(store().db, window(), 'session', 1, 2);
+    expect(report).toMatchObject({ total: { requests: 6, costPicoUsd: '85', inputTokens: 60 }, more: true });
+    expect(report.rows.map(({ name }) => name)).toEqual(['s50']);
+    expect((await attributeSpend(store().db, window({ tenant: 'acme' }), 'session', 1)).total).toMatchObject({ requests: 0, costPicoUsd: '0' });
+  });
+
   test('a name with a zero character does not break the report of the others', async () => {
     await insert(call(1, { requestedModel: 'a\0b' }), call(2));
     expect((await attributeSpend(store().db, window(), 'model', 10)).total.requests).toBe(1);
