@@ -3,6 +3,7 @@
  * after its end; a record that comes later still makes it be read again. Only the beginning, the end and the newest hours of a window are read from records.
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { repeatQuietly, type Repeating } from '../../jobs/repeat-quietly.ts';
 import type { Database } from '../database.ts';
 import { callsIn, dimensionOf, isUnpriced, tokens, wentToCloud, type CallWindow, type Runner } from './calls-as-json.ts';
 
@@ -99,29 +100,17 @@ export const markLate = async (transaction: Kysely<Database>, hours: readonly nu
     on conflict (hour) do update set read = false`.execute(transaction);
 };
 
-const everyMs = 10 * 60_000;
-const firstAfterMs = 90_000;
 const readAheadMs = 3 * 24 * hourMs;
 
 /** Reads hours as they are over, so that who asks for a report does not wait for it. */
-export const startReadingHours = (db: Runner, log: (message: string) => void): { readonly stop: () => void } => {
-  let reading = false;
-  const run = async (): Promise<void> => {
-    if (reading) return;
-    reading = true;
+export const startReadingHours = (db: Runner, log: (message: string) => void): Repeating => {
+  const read = (): Promise<void> => {
     const end = floorHour(Date.now() - readAfterMs);
-    await readHours(db, end - readAheadMs, end)
-      .catch((error: unknown) => log(`spend: the last hours could not be summed, it is tried again later: ${error instanceof Error ? error.message : String(error)}`))
-      .finally(() => {
-        reading = false;
-      });
+    return readHours(db, end - readAheadMs, end);
   };
-  const first = setTimeout(() => void run(), firstAfterMs).unref();
-  const timer = setInterval(() => void run(), everyMs).unref();
-  return {
-    stop: () => {
-      clearTimeout(first);
-      clearInterval(timer);
-    },
-  };
+  return repeatQuietly(read, {
+    firstAfterMs: 90_000,
+    everyMs: 10 * 60_000,
+    onError: (reason) => log(`spend: the last hours could not be summed, it is tried again later: ${reason}`),
+  });
 };
