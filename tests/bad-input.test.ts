@@ -4,10 +4,11 @@
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { createSimulatedServer, type SimulatedServer } from '@plimsoll/testkit/simulated/simulated-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedKey } from '@plimsoll/contract/api/keys';
-import { adminKey, appKey, freePort, spawnPlimsoll, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
+import { adminKey, appKey, spawnPlimsoll, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
 
 const providerSecret = 'sk-provider-secret-that-must-not-leak';
 let upstream: SimulatedServer;

@@ -1,12 +1,13 @@
 /**
  * kill -9 in the middle of a batch, again and again: each item has one result, and every call that reached the provider is recorded.
  */
+import { freePort } from '@plimsoll/testkit/free-port';
 import { createSimulatedServer, type SimulatedServer } from '@plimsoll/testkit/simulated/simulated-server';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Overview } from '@plimsoll/contract/api/overview';
 import { batchLine, ended, outputLines, uploaded } from './batch-client.fixture.ts';
-import { appKey, eventually, freePort, readApi, startPlimsoll, temporaryFolder } from './plimsoll-process.fixture.ts';
+import { appKey, eventually, readApi, startPlimsoll, temporaryFolder } from './plimsoll-process.fixture.ts';
 
 /** The issue asks for 5,000: `PLIMSOLL_BATCH_ITEMS=5000`. The default keeps `npm test` quick. */
 const items = Number(process.env.PLIMSOLL_BATCH_ITEMS ?? 600);

@@ -1,10 +1,11 @@
 /**
  * kill -9 under load: every reply that a client finished receiving, and every upstream call that was begun, has exactly one record.
  */
+import { freePort } from '@plimsoll/testkit/free-port';
 import { createSimulatedServer, type SimulatedServer } from '@plimsoll/testkit/simulated/simulated-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TracesPage } from '@plimsoll/contract/api/traces';
-import { appKey, eventually, freePort, readApi, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
+import { appKey, eventually, readApi, startPlimsoll, temporaryFolder, type PlimsollProcess } from './plimsoll-process.fixture.ts';
 
 /** The issue asks for 20; `PLIMSOLL_KILLS=20` runs them all, the default keeps `npm test` quick. */
 const kills = Number(process.env.PLIMSOLL_KILLS ?? 5);

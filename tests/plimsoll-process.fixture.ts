@@ -2,11 +2,10 @@
  * Runs the server as a process of its own, as a user would, on a free port and a temporary folder.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@plimsoll/testkit/free-port';
 
 export const adminKey = 'admin-key-of-the-tests-0001';
 export const appKey = 'app-key-of-the-tests-000001';
@@ -34,15 +33,6 @@ export interface PlimsollOptions {
 }
 
 const root = join(import.meta.dirname, '..');
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
 
 /** A temporary folder, removed by the function that comes with it. */
 export const temporaryFolder = async (): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> => {

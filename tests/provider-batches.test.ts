@@ -2,6 +2,7 @@
  * Batches passed through to a provider's own batch API, through the official client, against a running server:
  * paid at the batch's price, held before and settled after, through crashes, refusals and losses.
  */
+import { freePort } from '@plimsoll/testkit/free-port';
 import { createSimulatedServer, type SimulatedServer } from '@plimsoll/testkit/simulated/simulated-server';
 import OpenAI from 'openai';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,7 +11,7 @@ import type { BatchesPage } from '@plimsoll/contract/api/batches';
 import type { Overview } from '@plimsoll/contract/api/overview';
 import type { Spend } from '@plimsoll/contract/api/spend';
 import { batchLine, ended, errorLines, outputLines, uploaded } from './batch-client.fixture.ts';
-import { appKey, eventually, freePort, readApi, startPlimsoll, temporaryFolder, type PlimsollOptions, type PlimsollProcess } from './plimsoll-process.fixture.ts';
+import { appKey, eventually, readApi, startPlimsoll, temporaryFolder, type PlimsollOptions, type PlimsollProcess } from './plimsoll-process.fixture.ts';
 
 let upstream: SimulatedServer;
 let server: PlimsollProcess;

@@ -1,18 +1,7 @@
-/** Ports for processes that must be told theirs, and waiting until somebody answers there. */
-import { connect, createServer } from 'node:net';
+/** Waiting until somebody answers at a process's port. */
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './child.ts';
-
-/** A port of the loopback interface that nobody uses just now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 
 const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

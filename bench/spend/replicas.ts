@@ -10,8 +10,9 @@ import { formatUsd } from '@plimsoll/contract/money';
 import { startPostgresServer } from '@plimsoll/testkit/postgres-server';
 import { createSimulatedServer, type SimulatedServer } from '@plimsoll/testkit/simulated/simulated-server';
 import { serverPool } from '@plimsoll/server/store/pools';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { Child } from '../process/child.ts';
-import { freePort, ready } from '../process/readiness.ts';
+import { ready } from '../process/readiness.ts';
 
 export interface ReplicasPlan {
   readonly requests: number;

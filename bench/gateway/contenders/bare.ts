@@ -1,7 +1,8 @@
 /** The ceiling: a plain proxy in Node. */
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { Child } from '../../process/child.ts';
-import { freePort, ready } from '../../process/readiness.ts';
+import { ready } from '../../process/readiness.ts';
 import { type Contender, plainTarget } from './contender.ts';
 
 const script = fileURLToPath(new URL('../../bare-proxy.ts', import.meta.url));

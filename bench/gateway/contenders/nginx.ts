@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { Child } from '../../process/child.ts';
-import { freePort, ready } from '../../process/readiness.ts';
+import { ready } from '../../process/readiness.ts';
 import { type Contender, plainTarget } from './contender.ts';
 
 /** Debian keeps it where an ordinary user's PATH does not look. */

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { overview } from '@plimsoll/contract/api/overview';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { Child } from '../../process/child.ts';
-import { freePort, ready } from '../../process/readiness.ts';
+import { ready } from '../../process/readiness.ts';
 import { upstreamKey } from '../../wire/answer.ts';
 import type { Contender, Expected } from './contender.ts';
 

@@ -6,8 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
+import { freePort } from '@plimsoll/testkit/free-port';
 import { Child } from '../../process/child.ts';
-import { freePort, ready } from '../../process/readiness.ts';
+import { ready } from '../../process/readiness.ts';
 import { type Contender, plainTarget } from './contender.ts';
 
 const peers = fileURLToPath(new URL('../../peers/', import.meta.url));

@@ -90,6 +90,7 @@ const record: CallRecord = {
   errorCode: null,
   finishReason: 'stop',
   cache: null,
+  reusedCostPicoUsd: null,
   shaped: null,
   deferred: false,
   durationUs: 10_000,

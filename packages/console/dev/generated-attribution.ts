@@ -1,12 +1,13 @@
 /** Reports over the made-up calls, as the server would make them. */
 import { dimensions, type Attribution, type AttributionRow, type Avoidable, type Dimension, type Savings } from '@plimsoll/contract/api/attribution';
 import type { CallRecord } from '@plimsoll/contract/call-record';
+import { localProvider } from '@plimsoll/contract/local-provider';
 
 const nameOf = (record: CallRecord, by: Dimension): string | null => (by === 'prompt' ? record.versions.prompt : record[by]);
 
 const sumOf = (records: readonly CallRecord[]): Omit<AttributionRow, 'name'> => ({
   requests: records.length,
-  cloudRequests: records.filter(({ attempts }) => attempts.some(({ provider }) => provider !== 'llama.cpp')).length,
+  cloudRequests: records.filter(({ attempts }) => attempts.some(({ provider }) => provider !== localProvider)).length,
   cacheHits: records.filter(({ cache }) => cache !== null).length,
   inputTokens: records.reduce((sum, { usage }) => sum + usage.input, 0),
   cachedInputTokens: records.reduce((sum, { usage }) => sum + usage.cachedInput, 0),

@@ -144,6 +144,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
     errorCode,
     finishReason: plan.outcome === 'ok' ? 'stop' : null,
     cache: null,
+    reusedCostPicoUsd: null,
     shaped: null,
     deferred: false,
     durationUs: clockUs + tailUs,

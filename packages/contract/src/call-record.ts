@@ -99,6 +99,8 @@ export interface CallRecord extends Attribution {
   readonly finishReason: string | null;
   /** Where the answer came from if no model was asked: the same request of before, or one that meant the same. */
   readonly cache: CacheHit | null;
+  /** What the reused answer cost when a model gave it, decimal pico-dollars; null where none was reused, or that is not known. */
+  readonly reusedCostPicoUsd: string | null;
   /** null where the request went as the caller sent it. */
   readonly shaped: Shaping | null;
   /** Answered by the provider's own batch API, at its leisure: its duration says nothing of the model's speed. */

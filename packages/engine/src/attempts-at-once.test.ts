@@ -7,10 +7,7 @@ import type { Model } from './model.ts';
 import type { Provider } from './provider.ts';
 import type { Reply } from './reply.ts';
 import { catalogueOf, modelOf, pipelineOver } from './run-pipeline.fixture.ts';
-import { accountsOf, type Budget } from './spend/budgets.ts';
-import { Purse } from './spend/purse.ts';
-import { SimulatedTreasury } from './spend/simulated-treasury.fixture.ts';
-import type { Spend } from './spend/spend.ts';
+import { budgetOf, spendOf } from './spend/spend-of.fixture.ts';
 import { startChain, type Stage } from './stage.ts';
 import { call } from './stages/call/call.ts';
 import { compose } from './stages/compose/compose.ts';
@@ -66,23 +63,7 @@ const hedging = (models: readonly Model[]): Stage<Needs, Routed & Pick<Received,
 });
 
 test('billing: of two attempts at one time each is billed once, the loser for what it may have cost until it was stopped', async () => {
-  const budget: Budget = { name: 'all', capPicoUsd: 1_000_000n, per: 'total', mode: 'enforce', only: {}, each: null };
-  const treasury = new SimulatedTreasury();
-  const own = treasury.for('h');
-  const purse = new Purse({
-    treasury: {
-      lease: (asks) => {
-        const answer = own.lease(asks);
-        for (const { apply, answer: tell } of treasury.pending.splice(0)) tell(apply());
-        return answer;
-      },
-    },
-    holder: 'h',
-    now: () => Date.now(),
-    log: () => undefined,
-    patienceMs: 0,
-  });
-  const spend: Spend = { isNeeded: () => true, accounts: accountsOf([budget], 'UTC'), purse, unsetOutputTokens: 1000, leastOutputTokens: 20 };
+  const { spend, purse } = spendOf(budgetOf(1_000_000n));
   const models = [modelOf('slow', answeringAfter(60_000)), modelOf('fast', answeringAfter(20))];
   const { ask, records, begun } = pipelineOver(catalogueOf(...models), {}, (parts) =>
     startChain<Received>().add(record(parts.record)).add(identify(parts.authenticate)).add(read()).add(compose(null)).add(hedging(models)).add(reserve({ spend })).finish(call()),

@@ -29,6 +29,12 @@ export interface Answering {
   readonly route: string | null;
 }
 
+/** An answer that is given again, and what it cost the first time; null where that is not known. */
+export interface Reused extends Answering {
+  readonly finishReason: string | null;
+  readonly costPicoUsd: bigint | null;
+}
+
 export interface Journal {
   /** The call's id, 32 hex digits. */
   readonly id: string;
@@ -40,7 +46,7 @@ export interface Journal {
   /** The provider's own batch API answers. */
   readonly wasDeferred: () => void;
   /** The answer to an earlier request is given again. */
-  readonly reused: (from: Answering & { readonly finishReason: string | null }, how: CacheHit) => void;
+  readonly reused: (from: Reused, how: CacheHit) => void;
   /** What answered: model, provider and route of the last attempt, or of the answer that is given again. */
   readonly answering: () => Answering;
   /** W3C trace context for the provider. */

@@ -85,9 +85,9 @@ export const avoidable = z.object({
   findings: z.array(
     z.object({
       kind: z.enum(findingKinds),
-      where: z.string().describe('E.g. `shop / answer, model strong`.'),
+      where: z.string().describe('E.g. `shop / answer, model strong`; begins with the tenant where there are several.'),
       requests: count,
-      savePicoUsd: amount.describe('At most, over the window.'),
+      savePicoUsd: amount.describe('At most, over the window; an estimate, as if all requests were of average length.'),
       why: z.string(),
       remedy: z.string(),
     }),
@@ -101,9 +101,9 @@ export const windowQuery = z.strictObject(window).refine(withinBounds, outOfBoun
 export const savings = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  cache: z.object({ hits: count, savedPicoUsd: amount.describe('What the same model took on average for requests that it answered.') }),
-  batches: z.object({ requests: count.describe('Answered by providers\' batch APIs.'), savedPicoUsd: amount.describe('Against the price of the same tokens at once.') }),
-  routing: z.object({ requests: count, savedPicoUsd: amount.describe('Against the dearest model of each route, for the same tokens.') }),
-  shaping: z.object({ requests: count, tokens: count.describe('Left out.'), savedPicoUsd: amount.describe('At the input price of the model that answered.') }),
+  cache: z.object({ hits: count, savedPicoUsd: amount.describe('What the answers had cost; where records do not say, what the same model took on average for requests that it answered.') }),
+  batches: z.object({ requests: count.describe('Answered by providers\' batch APIs.'), savedPicoUsd: amount.describe('Against the price of the same tokens at once, an estimate by average length.') }),
+  routing: z.object({ requests: count, savedPicoUsd: amount.describe('Against the dearest model of each route, for the same tokens, an estimate by average length.') }),
+  shaping: z.object({ requests: count, tokens: count.describe('Left out.'), savedPicoUsd: amount.describe('At the input price of the model that answered, an estimate by average length.') }),
 });
 export type Savings = z.infer<typeof savings>;

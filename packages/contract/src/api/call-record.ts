@@ -76,6 +76,7 @@ export const callRecord = z.object({
   errorCode: text,
   finishReason: text,
   cache: z.enum(cacheHits).nullable().describe('`exact` where the answer to the same request of before was given again, and no model was asked; `semantic` where it was to a request that means the same.'),
+  reusedCostPicoUsd: z.string().nullable().describe('What the reused answer cost when a model gave it, and so what was saved; null where none was reused, or that is not known.'),
   shaped: z
     .object({ turns: count, trimmed: count, duplicates: count, tokensBefore: count, tokensAfter: count, observed: z.boolean() })
     .nullable()

@@ -2,6 +2,7 @@
  * `models`: what can answer, by name. One shape for each provider, told apart by `provider`.
  */
 import { z } from 'zod';
+import { localProvider } from '../local-provider.ts';
 import { ownPrice } from './own-price.ts';
 import { secretRef } from './secret-ref.ts';
 
@@ -57,7 +58,7 @@ const anthropicModel = z
 
 const llamaCppModel = z
   .strictObject({
-    provider: z.literal('llama.cpp').describe('A model file run on this machine.'),
+    provider: z.literal(localProvider).describe('A model file run on this machine.'),
     file: z.string().min(1).max(1000).describe('The GGUF file; a relative path begins at this file\'s folder.'),
     sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, 'must be the 64 hex digits of a SHA-256').optional().describe('The file\'s SHA-256; a file that differs is not loaded.'),
     context: z.int().min(16).max(4_194_304).optional().describe('Context size in tokens. Without it, the model\'s own.'),

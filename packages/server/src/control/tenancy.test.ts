@@ -42,6 +42,7 @@ const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   errorCode: null,
   finishReason: 'stop',
   cache: null,
+  reusedCostPicoUsd: null,
   shaped: null,
   deferred: false,
   durationUs: 10_000,

@@ -3,6 +3,7 @@
  */
 import type { ModelConfig } from '@plimsoll/contract/config/model-config';
 import { resolveFrom } from '@plimsoll/contract/config/resolve-path';
+import { localProvider } from '@plimsoll/contract/local-provider';
 import type { Provider } from '@plimsoll/engine/provider';
 import { createAnthropicProvider } from '@plimsoll/engine/providers/anthropic/anthropic-provider';
 import { createLlamaCppProvider } from '@plimsoll/engine/providers/llama-cpp/llama-cpp-provider';
@@ -39,7 +40,7 @@ export const buildProvider = (name: string, model: ModelConfig, { file, secret, 
         ...(model.base_url === undefined ? {} : { baseUrl: model.base_url }),
       });
     }
-    case 'llama.cpp':
+    case localProvider:
       return createLlamaCppProvider({
         name,
         file: resolveFrom(file, model.file),

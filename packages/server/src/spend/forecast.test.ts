@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forecastOf } from './forecast.ts';
+import { forecastOf, periodBegin } from './forecast.ts';
 
 const usd = 10n ** 12n;
 const at = (text: string): number => Date.parse(text);
@@ -16,4 +16,13 @@ test('there is none at the very beginning, where nothing is spent, and where the
   expect(forecastOf(day, at('2026-11-27T00:10:00Z'))).toBeNull();
   expect(forecastOf({ ...day, spent: 0n }, at('2026-11-27T12:00:00Z'))).toBeNull();
   expect(forecastOf({ ...day, endsAt: null }, at('2026-11-27T12:00:00Z'))).toBeNull();
+});
+
+test('a period begins when the day or month does in its time zone, also within an hour, and where clocks were changed in it', () => {
+  const begin = (period: string, endsAt: string, timeZone: string): string => periodBegin(period, new Date(endsAt), timeZone).toISOString();
+  expect(begin('2026-11', '2026-11-30T18:30:00Z', 'Asia/Kolkata')).toBe('2026-10-31T18:30:00.000Z');
+  expect(begin('2026-10', '2026-10-31T23:00:00Z', 'Europe/Berlin')).toBe('2026-09-30T22:00:00.000Z');
+  expect(begin('2026-03', '2026-03-31T22:00:00Z', 'Europe/Berlin')).toBe('2026-02-28T23:00:00.000Z');
+  expect(begin('2026-10-25', '2026-10-25T23:00:00Z', 'Europe/Berlin')).toBe('2026-10-24T22:00:00.000Z');
+  expect(begin('2026-03-29', '2026-03-29T22:00:00Z', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z');
 });

@@ -21,6 +21,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
     errorCode: 'interrupted',
     finishReason: null,
     cache: null,
+    reusedCostPicoUsd: null,
     shaped: null,
     deferred: false,
     durationUs: last.startUs,

@@ -35,7 +35,7 @@ const changes = fc.record({
   operation: fc.constantFrom('chat' as const, 'messages' as const, 'embeddings' as const),
   tenant: maybe(text), app: maybe(text), keyId: maybe(text), user: maybe(text), feature: maybe(text), session: maybe(text),
   requestedModel: maybe(text), route: maybe(text), model: maybe(text), provider: maybe(text), outcome: fc.constantFrom(...outcomes),
-  status: fc.integer({ min: 100, max: 599 }), errorCode: maybe(text), finishReason: maybe(text), cache: maybe(fc.constant('exact' as const)), durationUs: fc.nat(), firstByteUs: maybe(fc.nat()),
+  status: fc.integer({ min: 100, max: 599 }), errorCode: maybe(text), finishReason: maybe(text), cache: maybe(fc.constant('exact' as const)), reusedCostPicoUsd: cost, durationUs: fc.nat(), firstByteUs: maybe(fc.nat()),
   usage, costPicoUsd: cost, priceCertainty: fc.constantFrom(...priceCertainties), attempts: fc.array(attempt, { maxLength: 3 }),
   stages: fc.array(timing, { maxLength: 8 }), versions: fc.record({ plimsoll: text, config: text, prompt: maybe(text) }),
   content: maybe(fc.record({ request: fc.jsonValue(), reply: text }).map((value) => JSON.parse(JSON.stringify(value)) as { request: null; reply: string })),

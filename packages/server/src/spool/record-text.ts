@@ -55,6 +55,7 @@ interface RecordText extends HeadText {
   readonly errorCode?: string;
   readonly finishReason?: string;
   readonly cache?: CacheHit;
+  readonly reusedCostPicoUsd?: string;
   readonly shaped?: Shaping;
   readonly deferred?: true;
   readonly durationUs: number;
@@ -241,6 +242,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   if (only === undefined || only.usage !== record.usage) text += `,"usage":${usageText(record.usage)}`;
   if (only?.costPicoUsd !== record.costPicoUsd) text += `,"costPicoUsd":${JSON.stringify(record.costPicoUsd)}`;
   if (only?.priceCertainty !== record.priceCertainty) text += `,"priceCertainty":"${record.priceCertainty}"`;
+  if (record.reusedCostPicoUsd !== null) text += `,"reusedCostPicoUsd":"${record.reusedCostPicoUsd}"`;
   if (record.deferred) text += ',"deferred":true';
   if (record.shaped !== null) text += `,"shaped":${JSON.stringify(record.shaped)}`;
   if (record.content !== null) text += `,"content":${JSON.stringify(record.content)}`;
@@ -294,6 +296,7 @@ export const readRecordText = (text: string): CallRecord | null => {
     errorCode: short.errorCode ?? null,
     finishReason: short.finishReason ?? null,
     cache: short.cache ?? null,
+    reusedCostPicoUsd: short.reusedCostPicoUsd ?? null,
     shaped: short.shaped ?? null,
     deferred: short.deferred ?? false,
     durationUs: short.durationUs,

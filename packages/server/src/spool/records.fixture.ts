@@ -46,6 +46,7 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
     errorCode: null,
     finishReason: 'stop',
     cache: null,
+    reusedCostPicoUsd: null,
     shaped: null,
     deferred: false,
     durationUs: 250_000,

@@ -4,6 +4,7 @@
  */
 import { isAbsolute } from 'node:path';
 import { PlimsollError } from '@plimsoll/contract/errors';
+import { localProvider } from '@plimsoll/contract/local-provider';
 import type { Provider, UpstreamReply, UpstreamRequest } from '../../provider.ts';
 import { asksForUsage, ChatAnswer } from './chat-answer.ts';
 import { readChatJob } from './chat-job.ts';
@@ -156,7 +157,7 @@ export const createLlamaCppProvider = (options: LlamaCppOptions): LlamaCppProvid
   };
 
   return {
-    kind: 'llama.cpp',
+    kind: localProvider,
     operations: ['chat', 'embeddings'],
     call: async (request) => {
       request.signal.throwIfAborted();

@@ -7,7 +7,7 @@ import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import type { Ask } from '../../ask.ts';
-import type { Answering, Journal, OpenAttempt } from '../../journal.ts';
+import type { Answering, Journal, OpenAttempt, Reused } from '../../journal.ts';
 import type { Model } from '../../model.ts';
 import type { Account } from '../../reply.ts';
 import type { Timeline } from '../../timeline.ts';
@@ -31,7 +31,7 @@ export class CallJournal implements Journal {
   ask: Ask | null = null;
   route: string | null = null;
   /** Set where no model was asked. */
-  reusedFrom: (Answering & { readonly finishReason: string | null; readonly how: CacheHit }) | null = null;
+  reusedFrom: (Reused & { readonly how: CacheHit }) | null = null;
   shaping: Shaping | null = null;
   deferred = false;
   /** The account of the latest attempt that replied. */
@@ -68,8 +68,8 @@ export class CallJournal implements Journal {
     this.deferred = true;
   }
 
-  reused({ model, provider, route, finishReason }: Answering & { readonly finishReason: string | null }, how: CacheHit): void {
-    this.reusedFrom = { model, provider, route, finishReason, how };
+  reused({ model, provider, route, finishReason, costPicoUsd }: Reused, how: CacheHit): void {
+    this.reusedFrom = { model, provider, route, finishReason, costPicoUsd, how };
     this.route = route;
   }
 

@@ -46,6 +46,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     errorCode: ending.errorCode,
     finishReason: account?.finishReason ?? reusedFrom?.finishReason ?? null,
     cache: reusedFrom?.how ?? null,
+    reusedCostPicoUsd: reusedFrom?.costPicoUsd?.toString() ?? null,
     shaped: journal.shaping,
     deferred: journal.deferred,
     durationUs: timeline.elapsedUs(),

@@ -3,38 +3,7 @@ import type { JsonObject } from '@plimsoll/contract/json';
 import { catalogueOf, modelOf, pipelineOver, textOf } from '../../run-pipeline.fixture.ts';
 import type { PriceModel } from '../../price/price.ts';
 import type { Provider, UpstreamRequest } from '../../provider.ts';
-import { accountsOf, type Budget } from '../../spend/budgets.ts';
-import { Purse } from '../../spend/purse.ts';
-import { SimulatedTreasury } from '../../spend/simulated-treasury.fixture.ts';
-import type { Spend } from '../../spend/spend.ts';
-
-const budget = (capPicoUsd: bigint, changes: Partial<Budget> = {}): Budget => ({ name: 'all', capPicoUsd, per: 'total', mode: 'enforce', only: {}, each: null, ...changes });
-
-/** Budgets whose treasury answers at once, and counts how often it is asked. */
-const spendOf = (...budgets: Budget[]): { readonly spend: Spend; readonly purse: Purse; asked: number } => {
-  const treasury = new SimulatedTreasury();
-  const answering = treasury.for('h');
-  const counted = {
-    asked: 0,
-    purse: new Purse({
-      treasury: {
-        lease: (asks) => {
-          counted.asked += 1;
-          const answer = answering.lease(asks);
-          for (const { apply, answer: tell } of treasury.pending.splice(0)) tell(apply());
-          return answer;
-        },
-      },
-      holder: 'h',
-      now: () => Date.now(),
-      log: () => undefined,
-      patienceMs: 0,
-    }),
-    spend: null as unknown as Spend,
-  };
-  counted.spend = { isNeeded: () => true, accounts: accountsOf(budgets, 'UTC'), purse: counted.purse, unsetOutputTokens: 1000, leastOutputTokens: 20 };
-  return counted;
-};
+import { budgetOf, spendOf } from '../../spend/spend-of.fixture.ts';
 
 /** Answers with the given usage and keeps what it was sent. */
 const answering = (usage: JsonObject | null, sent: UpstreamRequest[] = [], status = 200): Provider => ({
@@ -52,7 +21,7 @@ const ask = (more: JsonObject = {}): JsonObject => ({ model: 'm', messages: [{ r
 const usage = { prompt_tokens: 10, completion_tokens: 5 };
 
 test('holds the worst case, settles the true price, and says both in the spool\'s notes and the record', async () => {
-  const { spend, purse } = spendOf(budget(1_000_000n), budget(500_000n, { name: 'user', each: 'user' }));
+  const { spend, purse } = spendOf(budgetOf(1_000_000n), budgetOf(500_000n, { name: 'user', each: 'user' }));
   const { ask: send, begun, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend });
   await send('chat', ask({ max_tokens: 100 }), { 'x-plimsoll-user': 'ada' });
   const held = begun[0]?.attempt.charge;
@@ -67,7 +36,7 @@ test('holds the worst case, settles the true price, and says both in the spool\'
 
 test('a missing output limit is set, so that there is a worst case; a caller\'s own is left as it is', async () => {
   const sent: UpstreamRequest[] = [];
-  const { spend } = spendOf(budget(1_000_000n));
+  const { spend } = spendOf(budgetOf(1_000_000n));
   const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
   await send('chat', ask());
   await send('chat', ask({ max_tokens: 7 }));
@@ -78,7 +47,7 @@ test('a missing output limit is set, so that there is a worst case; a caller\'s 
 
 test('budgets: a missing max_tokens does not reserve the whole headroom; the output limit is lowered to what fits', async () => {
   const sent: UpstreamRequest[] = [];
-  const { spend } = spendOf(budget(400n));
+  const { spend } = spendOf(budgetOf(400n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
   await send('chat', ask());
   const limit = sent[0]?.body['max_completion_tokens'];
@@ -89,7 +58,7 @@ test('budgets: a missing max_tokens does not reserve the whole headroom; the out
 
 test('what does not fit even at the least useful length is refused in plain words, before the provider is called, and costs nothing', async () => {
   const sent: UpstreamRequest[] = [];
-  const { spend, purse } = spendOf(budget(25n));
+  const { spend, purse } = spendOf(budgetOf(25n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, sent))), { spend });
   await expect(send('chat', ask())).rejects.toMatchObject({ code: 'budget_exceeded', message: expect.stringContaining('Budget "all"') });
   expect(sent).toHaveLength(0);
@@ -100,15 +69,15 @@ test('what does not fit even at the least useful length is refused in plain word
 
 test('budgets: an unpriced model does not skip the reservation under an enforced budget, and passes under an observed one', async () => {
   const unknown: PriceModel = () => ({ costPicoUsd: null, certainty: 'unknown', source: null });
-  const enforced = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budget(1000n)).spend });
+  const enforced = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budgetOf(1000n)).spend });
   await expect(enforced.ask('chat', ask())).rejects.toMatchObject({ code: 'price_unknown' });
-  const observed = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budget(1000n, { mode: 'observe' })).spend });
+  const observed = pipelineOver(catalogueOf(modelOf('m', answering(usage), unknown)), { spend: spendOf(budgetOf(1000n, { mode: 'observe' })).spend });
   await expect(observed.ask('chat', ask())).resolves.toMatchObject({ status: 200 });
 });
 
 test('where the dear model does not fit, the next candidate of the route may', async () => {
   const dear: PriceModel = (used) => ({ costPicoUsd: BigInt(used.input + used.output) * 1000n, certainty: 'exact', source: 'test' });
-  const { spend } = spendOf(budget(5000n));
+  const { spend } = spendOf(budgetOf(5000n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('dear', answering(usage), dear), modelOf('cheap', answering(usage))), { spend });
   await send('chat', ask({ model: 'all' }));
   expect(records[0]).toMatchObject({ model: 'cheap', outcome: 'ok' });
@@ -116,14 +85,14 @@ test('where the dear model does not fit, the next candidate of the route may', a
 });
 
 test('an observed budget refuses nothing and counts what it would have refused', async () => {
-  const { spend, purse } = spendOf(budget(20n, { mode: 'observe' }));
+  const { spend, purse } = spendOf(budgetOf(20n, { mode: 'observe' }));
   const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend });
   for (let call = 0; call < 3; call += 1) await send('chat', ask());
   expect(purse.leases()[0]).toMatchObject({ wouldRefuse: 3, refused: 0, spentPicoUsd: 45n });
 });
 
 test('what the provider refuses costs nothing, and what was held is free again', async () => {
-  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { spend, purse } = spendOf(budgetOf(1_000_000n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', answering(usage, [], 400))), { spend });
   await send('chat', ask({ max_tokens: 10 }));
   expect(records[0]?.attempts[0]?.charge?.picoUsd).toBe('0');
@@ -146,7 +115,7 @@ test('billing: a client that leaves in the middle of a stream is billed for what
         })(),
       }),
   };
-  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { spend, purse } = spendOf(budgetOf(1_000_000n));
   const { ask: send, records, leave } = pipelineOver(catalogueOf(modelOf('m', streaming)), { spend });
   const reply = await send('chat', ask({ stream: true, max_tokens: 100 }));
   const pieces = (reply.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
@@ -160,17 +129,17 @@ test('billing: a client that leaves in the middle of a stream is billed for what
 });
 
 test('a leased budget is spent without asking anybody: 1,000 calls, one question', async () => {
-  const counted = spendOf(budget(10n ** 9n));
+  const counted = spendOf(budgetOf(10n ** 9n));
   const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend: counted.spend });
   for (let call = 0; call < 1000; call += 1) await textOf(await send('chat', ask({ max_tokens: 100 })));
-  expect(counted.asked).toBe(1);
+  expect(counted.asked()).toBe(1);
 });
 
 test('calls in the same turn wait for one answer together', async () => {
-  const counted = spendOf(budget(10n ** 9n));
+  const counted = spendOf(budgetOf(10n ** 9n));
   const { ask: send } = pipelineOver(catalogueOf(modelOf('m', answering(usage))), { spend: counted.spend });
   await Promise.all(Array.from({ length: 50 }, () => send('chat', ask({ max_tokens: 100 }))));
-  expect(counted.asked).toBeLessThanOrEqual(2);
+  expect(counted.asked()).toBeLessThanOrEqual(2);
 });
 
 test('billing: of two attempts at one request each is billed once and neither twice, the loser for what it may have cost', async () => {
@@ -179,7 +148,7 @@ test('billing: of two attempts at one request each is billed once and neither tw
     // Begins to answer, and breaks off: the provider has produced what it has produced.
     call: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from('<html>gateway timeout</html>') }),
   };
-  const { spend, purse } = spendOf(budget(1_000_000n));
+  const { spend, purse } = spendOf(budgetOf(1_000_000n));
   const { ask: send, records } = pipelineOver(catalogueOf(modelOf('m', breaking), modelOf('n', answering(usage))), { spend });
   const reply = await send('chat', ask({ model: 'all', max_tokens: 100 }));
   expect(reply.status).toBe(200);
@@ -219,7 +188,7 @@ test('local work is not free: seconds and bytes are held for, and settled as the
           })(),
         }),
     };
-    const { spend, purse } = spendOf(budget(1_000_000_000_000n));
+    const { spend, purse } = spendOf(budgetOf(1_000_000_000_000n));
     const { ask: send, begun, records } = pipelineOver(catalogueOf({ ...modelOf('m', stream ? streamed : slow, () => ({ costPicoUsd: 0n, certainty: 'exact', source: 'plimsoll.yaml' })), machine }), { spend });
     await textOf(await send('chat', ask({ max_tokens: 10, stream })));
     const cost = BigInt(records[0]?.costPicoUsd ?? '-1');

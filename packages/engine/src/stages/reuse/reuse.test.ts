@@ -54,8 +54,8 @@ test('the same request gets the same bytes again, for nothing, and its record sa
   expect(state.calls).toBe(1);
   expect([first, second].map(({ headers }) => headers['x-plimsoll-cache'])).toEqual(['miss', 'exact']);
   expect(second.headers).toMatchObject({ age: '0', 'x-plimsoll-model': 'm', 'content-type': 'application/json' });
-  expect(records[1]).toMatchObject({ cache: 'exact', model: 'm', route: 'm', costPicoUsd: '0', priceCertainty: 'exact', attempts: [], outcome: 'ok', finishReason: 'stop' });
-  expect(records[0]).toMatchObject({ cache: null, costPicoUsd: '15' });
+  expect(records[1]).toMatchObject({ cache: 'exact', reusedCostPicoUsd: '15', model: 'm', route: 'm', costPicoUsd: '0', priceCertainty: 'exact', attempts: [], outcome: 'ok', finishReason: 'stop' });
+  expect(records[0]).toMatchObject({ cache: null, reusedCostPicoUsd: null, costPicoUsd: '15' });
   expect(cache.figures(null)).toMatchObject({ hits: 1, misses: 1, savedPicoUsd: 15n });
 });
 

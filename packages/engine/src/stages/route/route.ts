@@ -3,6 +3,7 @@
  * limit on where it would go.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
+import { localProvider } from '@plimsoll/contract/local-provider';
 import { noUsage } from '@plimsoll/contract/token-usage';
 import { AttemptFailure } from '../../attempt-failure.ts';
 import type { Composed, Identified, Read, Received, Recorded, Routed } from '../../exchange.ts';
@@ -56,12 +57,10 @@ const mayTryNext = (error: PlimsollError): boolean =>
 
 const admittedTo = async (limits: Limits, { name, provider }: Model, exchange: Needs, go: () => Promise<Reply>): Promise<Reply> => {
   const { caller, attribution, ask, signal, operation } = exchange;
-  const asker = { key: caller.keyId, user: attribution.user, app: caller.app, tenant: caller.tenant, model: ask.model, at: { model: name, cloud: provider.kind !== localKind } };
+  const asker = { key: caller.keyId, user: attribution.user, app: caller.app, tenant: caller.tenant, model: ask.model, at: { model: name, cloud: provider.kind !== localProvider } };
   const usedBy = (error: unknown): number => (error instanceof AttemptFailure ? error.account.usage.input + error.account.usage.output : 0);
   return (await whileAdmitted(limits, { asker, operation, ask, signal, usedBy }, go)).reply;
 };
-
-const localKind = 'llama.cpp';
 
 /** A refusal of our own: nothing reached the provider, so nothing is owed, and the call's cost is that of the attempt that answers. */
 const notSent = ({ code }: PlimsollError): Account => ({

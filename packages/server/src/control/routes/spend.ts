@@ -2,7 +2,7 @@
 import { spend, spendHistory, spendHistoryQuery } from '@plimsoll/contract/api/spend';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import { visibleTenant } from '../../keys/tenancy.ts';
-import { periodMs } from '../../spend/forecast.ts';
+import { periodBegin } from '../../spend/forecast.ts';
 import { identityOf } from '../authorise.ts';
 import type { ControlDeps } from '../control-deps.ts';
 import { defineRoute, failures, json, open, readers, type ControlApp } from '../define-route.ts';
@@ -34,13 +34,13 @@ export const addSpendRoute = (app: ControlApp, deps: ControlDeps): void => {
 
   app.openapi(readHistory, async (context) => {
     const { budget: name } = context.req.valid('query');
-    const { budgets, accounts } = await fromStore(deps.spend(visibleTenant(identityOf(context).caller)), storeTimeoutMs);
+    const { budgets, accounts, timeZone } = await fromStore(deps.spend(visibleTenant(identityOf(context).caller)), storeTimeoutMs);
     const budget = budgets.find((one) => one.name === name);
     const account = accounts.find((one) => one.budget === name);
     if (budget === undefined) throw new PlimsollError('not_found', 'No budget has this name.');
     if (account === undefined || account.endsAt === null || budget.settings.each !== undefined) throw new PlimsollError('not_found', 'This budget has no single account with a period that ends, or nothing was spent of it yet.');
     const to = new Date(account.endsAt);
-    const from = new Date(to.getTime() - periodMs(account.period));
+    const from = periodBegin(account.period, to, timeZone);
     return context.json(await fromStore(deps.spendHistory({ budget: name, settings: budget.settings, from, to, now: new Date() }), storeTimeoutMs), 200);
   });
 };

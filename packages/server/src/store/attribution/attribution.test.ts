@@ -1,47 +1,15 @@
 import type { ExportRow } from '@plimsoll/contract/api/attribution';
-import type { BudgetSettings } from '@plimsoll/contract/api/budgets';
 import type { AttemptRecord, CallRecord } from '@plimsoll/contract/call-record';
 import { noUsage } from '@plimsoll/contract/token-usage';
-import type { PriceModel } from '@plimsoll/engine/price/price';
 import { expect, test } from 'vitest';
-import { spooled } from '../../spool/records.fixture.ts';
 import { callRecord } from '../calls/calls.fixture.ts';
-import { insertCalls } from '../calls/insert-calls.ts';
 import type { Store } from '../store.ts';
-import { readSpendHistory } from '../spend/read-history.ts';
 import { describeOnEachStore } from '../stores.fixture.ts';
 import { attributeSpend, exportSpend } from './attribute-spend.ts';
-import type { CallWindow } from './calls-as-json.ts';
-import { findAvoidable } from './find-avoidable.ts';
-import { readSavings } from './read-savings.ts';
-
-const start = Date.UTC(2026, 10, 20, 22, 0, 0);
-const window = (changes: Partial<CallWindow> = {}): CallWindow => ({ from: new Date(start), to: new Date(start + 3 * 86_400_000), tenant: null, ...changes });
-
-/** Pico-dollars a token in and out; what is read from a cache costs a tenth. */
-const priced = (input: bigint, output: bigint): PriceModel => (usage) => ({
-  costPicoUsd: BigInt(usage.input - usage.cachedInput) * input + (BigInt(usage.cachedInput) * input) / 10n + BigInt(usage.output) * output,
-  certainty: 'exact',
-  source: 'test',
-});
-const models = [
-  { name: 'small', provider: 'llama.cpp', price: priced(1n, 3n) },
-  { name: 'strong', provider: 'openai', price: priced(100n, 300n) },
-];
-
-const call = (n: number, changes: Partial<CallRecord> = {}): CallRecord => callRecord(n, { startedAt: start + n * 1000, ...changes });
-const attemptOf = (changes: Partial<AttemptRecord>): AttemptRecord => {
-  const [first] = callRecord(0).attempts;
-  if (first === undefined) throw new Error('unreachable');
-  return { ...first, ...changes };
-};
-const by = (model: string, provider: string, input: number, output: number, cost: string): Partial<CallRecord> => {
-  const usage = { ...noUsage, input, output, source: 'provider' as const };
-  return { model, provider, usage, costPicoUsd: cost, attempts: [attemptOf({ model, provider, usage, costPicoUsd: cost })] };
-};
+import { attemptOf, by, call, insertInto, start, window } from './attribution.fixture.ts';
 
 describeOnEachStore('attribution', (store: () => Store) => {
-  const insert = (...records: CallRecord[]): Promise<void> => insertCalls(store().db, records.map(spooled)).then(() => undefined);
+  const insert = (...records: CallRecord[]): Promise<void> => insertInto(store(), ...records);
 
   test('sums are exact, by every dimension, with what a call did not say as null, the dearest first', async () => {
     const huge = '9007199254740993000001';
@@ -71,6 +39,45 @@ describeOnEachStore('attribution', (store: () => Store) => {
     expect((await attributeSpend(store().db, window({ from: new Date(start + 2_500) }), 'user', 10)).total.requests).toBe(3);
   });
 
+  test('only attempts that reached a provider count as cloud requests, or as unpriced', async () => {
+    const refusal = { model: 'strong', provider: 'openai', outcome: 'error' as const, status: null };
+    const refused = (errorCode: string): AttemptRecord => attemptOf({ ...refusal, errorCode, usage: { ...noUsage, source: 'provider' }, costPicoUsd: '0', priceSource: null });
+    // As records were written once, and as one looks whose money was held before it was refused.
+    const refusedBefore = attemptOf({ ...refusal, errorCode: 'rate_limited', usage: noUsage, costPicoUsd: null, priceCertainty: 'unknown', priceSource: null });
+    const heldFirst = { ...refused('unsupported'), charge: { holder: '00000000000000aa', accounts: ['org//total'], picoUsd: '0' } };
+    const local = attemptOf({ model: 'small', provider: 'llama.cpp', costPicoUsd: '5' });
+    const failed = { outcome: 'error' as const, status: 429, finishReason: null, usage: noUsage };
+    await insert(
+      call(1, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [refused('budget_exceeded')] }),
+      call(2, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [refusedBefore] }),
+      call(3, { ...failed, user: 'refused', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [heldFirst] }),
+      call(4, { user: 'fell back', model: 'small', provider: 'llama.cpp', costPicoUsd: '5', attempts: [refused('rate_limited'), { ...local, index: 1 }] }),
+      call(5, { user: 'fell back', model: 'small', provider: 'llama.cpp', costPicoUsd: null, priceCertainty: 'unknown', attempts: [refusedBefore, { ...local, index: 1 }] }),
+      call(6, { user: 'asked', ...by('strong', 'openai', 100, 20, '7') }),
+      call(7, { ...failed, user: 'asked', model: 'strong', provider: 'openai', costPicoUsd: '0', attempts: [refused('provider_failed')] }),
+      call(8, { ...failed, user: 'asked', outcome: 'interrupted', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [{ ...refusedBefore, outcome: 'interrupted', errorCode: 'interrupted' }] }),
+      call(9, { ...failed, user: 'asked', model: 'strong', provider: 'openai', costPicoUsd: null, priceCertainty: 'unknown', attempts: [{ ...refusedBefore, errorCode: 'provider_timeout', usage: { ...noUsage, input: 9 } }] }),
+    );
+    for (const dimension of ['user', 'session'] as const) {
+      const { total } = await attributeSpend(store().db, window(), dimension, 10);
+      expect(total).toMatchObject({ requests: 9, cloudRequests: 4, unpriced: 2, costPicoUsd: '17' });
+    }
+    const { rows } = await attributeSpend(store().db, window(), 'user', 10);
+    expect(new Map(rows.map(({ name, cloudRequests, unpriced, costPicoUsd }) => [name, [cloudRequests, unpriced, costPicoUsd]]))).toEqual(
+      new Map([['refused', [0, 0, '0']], ['fell back', [0, 0, '10']], ['asked', [4, 2, '7']]]),
+    );
+  });
+
+  test('where there are too many sessions for a list, the total is of all of them and the dearest are listed', async () => {
+    const dayMs = 86_400_000;
+    const costs = [3, 50, 20, 1, 4];
+    await insert(...costs.map((cost, n) => call(n, { ...by('strong', 'openai', 10, 1, String(cost)), session: `s${cost}` })), callRecord(9, { startedAt: start + dayMs, ...by('strong', 'openai', 10, 1, '7'), session: 's7' }));
+    const report = await attributeSpend(store().db, window(), 'session', 1, 2);
+    expect(report).toMatchObject({ total: { requests: 6, costPicoUsd: '85', inputTokens: 60 }, more: true });
+    expect(report.rows.map(({ name }) => name)).toEqual(['s50']);
+    expect((await attributeSpend(store().db, window({ tenant: 'acme' }), 'session', 1)).total).toMatchObject({ requests: 0, costPicoUsd: '0' });
+  });
+
   test('a name with a zero character does not break the report of the others', async () => {
     await insert(call(1, { requestedModel: 'a\0b' }), call(2));
     expect((await attributeSpend(store().db, window(), 'model', 10)).total.requests).toBe(1);
@@ -87,61 +94,5 @@ describeOnEachStore('attribution', (store: () => Store) => {
       ['2026-11-21', { user: 'bob', feature: 'x' }, 1],
     ]);
     expect(rows[0]).toMatchObject({ BilledCost: '0.000000001', ConsumedQuantity: 120, BillingCurrency: 'USD' });
-  });
-
-  test('avoidable: a dear model for short answers, context and examples that never change, requests that repeat', async () => {
-    const system = { role: 'system', content: 'Rules. '.repeat(2_000) };
-    const examples = [{ role: 'user', content: 'Good?' }, { role: 'assistant', content: '{"sentiment":"positive"}' }];
-    const content = (question: string) => ({ request: { model: 'strong', messages: [system, ...examples, { role: 'user', content: question }] }, reply: '' });
-    await insert(...Array.from({ length: 40 }, (_, n) => call(n, { ...by('strong', 'openai', 4_000, 10, '403000'), feature: 'label', content: content(`Text ${n % 20}`) })));
-    const found = await findAvoidable(store().db, window(), models);
-    const kinds = new Map(found.findings.map((finding) => [finding.kind, finding]));
-    expect([...kinds.keys()].toSorted()).toEqual(['examples', 'oversized-model', 'repeated-requests', 'static-context']);
-    // 40 answers of 4,000 tokens in and 10 out: 100 and 300 a token against 1 and 3.
-    expect(kinds.get('oversized-model')).toMatchObject({ requests: 40, savePicoUsd: String(40 * (4_000 * 99 + 10 * 297)), where: 'shop / label, model strong' });
-    const wholeInput = 40 * 4_000 * 100;
-    expect(Number(kinds.get('static-context')?.savePicoUsd) / (wholeInput * 0.9)).toBeGreaterThan(0.95);
-    expect(kinds.get('repeated-requests')?.requests).toBe(20);
-    expect(Number(kinds.get('examples')?.savePicoUsd)).toBeLessThan(wholeInput * 0.05);
-    expect(found.notes).toEqual([]);
-    const costs = found.findings.map(({ savePicoUsd }) => BigInt(savePicoUsd));
-    expect(costs).toEqual(costs.toSorted((a, b) => (a < b ? 1 : -1)));
-  });
-
-  test('avoidable: without content it says what it could not look at, and short answers of a cheap model are no finding', async () => {
-    await insert(...Array.from({ length: 30 }, (_, n) => call(n, by('small', 'llama.cpp', 100, 10, '130'))));
-    const found = await findAvoidable(store().db, window(), models);
-    expect(found.findings).toEqual([]);
-    expect(found.notes[0]).toContain('In 1 of 1 places too little content is kept');
-  });
-
-  test('history: a budget\'s spending adds up step by step, by roll-ups where they know enough and by records where they do not', async () => {
-    const half = 1_800_000;
-    await insert(...Array.from({ length: 8 }, (_, n) => callRecord(n, { startedAt: start + n * half, ...by('strong', 'openai', 10, 10, '100'), user: n % 2 === 0 ? 'ada' : 'bob' })));
-    const ask = (settings: BudgetSettings) => readSpendHistory(store().db, { budget: 'b', settings, from: new Date(start), to: new Date(start + 86_400_000), now: new Date(start + 4 * 3_600_000) });
-    const whole: BudgetSettings = { usd: '1', per: 'day', mode: 'enforce' };
-    const all = await ask(whole);
-    expect(all).toMatchObject({ stepSeconds: 900, budget: 'b' });
-    expect(all.points.length).toBe(16);
-    expect(all.points.map(({ spentPicoUsd }) => spentPicoUsd).filter((_, index) => index % 4 === 3)).toEqual(['200', '400', '600', '800']);
-    expect((await ask({ ...whole, user: 'ada' })).points.at(-1)?.spentPicoUsd).toBe('400');
-    expect((await ask({ ...whole, model: 'small' })).points.at(-1)?.spentPicoUsd).toBe('0');
-    expect((await ask({ ...whole, tenant: 'acme' })).points.at(-1)?.spentPicoUsd).toBe('0');
-  });
-
-  test('savings: a hit saves what the model took on average, a batch what its items would have taken at once, a route what its dearest would have taken, shaping the tokens left out', async () => {
-    const shaped = { turns: 1, trimmed: 0, duplicates: 0, tokensBefore: 1_500, tokensAfter: 500, observed: false };
-    await insert(
-      call(1, { ...by('small', 'llama.cpp', 100, 10, '130'), route: 'best' }),
-      call(2, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'best', shaped }),
-      call(3, { costPicoUsd: '0', usage: noUsage, attempts: [], cache: 'semantic', model: 'small', provider: 'llama.cpp', route: 'best' }),
-      call(4, { ...by('small', 'llama.cpp', 300, 10, '330'), route: 'small', shaped: { ...shaped, observed: true } }),
-      call(5, { ...by('small', 'llama.cpp', 300, 10, '165'), route: 'small', deferred: true }),
-    );
-    const saved = await readSavings(store().db, window(), [{ name: 'best', candidates: models }], models);
-    expect(saved.batches).toEqual({ requests: 1, savedPicoUsd: '165' });
-    expect(saved.cache).toEqual({ hits: 1, savedPicoUsd: '230' });
-    expect(saved.routing).toEqual({ requests: 2, savedPicoUsd: String(400 * 100 + 20 * 300 - 460) });
-    expect(saved.shaping).toEqual({ requests: 1, tokens: 1_000, savedPicoUsd: '1000' });
   });
 });

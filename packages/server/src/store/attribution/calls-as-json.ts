@@ -4,6 +4,7 @@
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Dimension } from '@plimsoll/contract/api/attribution';
+import { localProvider } from '@plimsoll/contract/local-provider';
 import { firstIdAt } from '../calls/call-ids.ts';
 import type { Database } from '../database.ts';
 
@@ -31,9 +32,31 @@ const within = ({ from, to, tenant }: CallWindow): RawBuilder<unknown> => sql`
   id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(to)}::uuid
   and (${tenant}::text is null or tenant = ${tenant}) and record not like ${zeroCharacter}`;
 
+const attempt = sql.ref('attempt');
+
+/**
+ * An attempt that was refused here, by a limit, a budget or for want of a price, never left. One that did has the provider's status, tokens or a charge; or it
+ * ended in a way that leaves no trace of these: an error that the provider answered with, or the end of this process.
+ */
+const reachedProvider = sql`(
+  ${attempt} ? 'status' or (${attempt} #>> '{usage,input}')::bigint > 0 or (${attempt} #>> '{usage,output}')::bigint > 0
+  or split_part(${attempt} ->> 'charge', ' ', 2) <> '0' or ${attempt} ->> 'outcome' = 'interrupted'
+  or ${attempt} ->> 'errorCode' in ('provider_failed', 'provider_rate_limited', 'provider_credentials'))`;
+
+/** Of a row of `callsIn`: what the attempts that reached a provider are, and more if it is said. */
+const anyThatReached = (which: RawBuilder<unknown>): RawBuilder<boolean> => sql`exists (select from jsonb_array_elements(j -> 'attempts') as attempt where ${reachedProvider} and ${which})`;
+
+export const wentToCloud = anyThatReached(sql`${attempt} ->> 'provider' <> ${sql.lit(localProvider)}`);
+
+export const isUnpriced = sql<boolean>`cost is null and ${anyThatReached(sql`true`)}`;
+
+/** What no model was asked for costs nothing. Records did not always say so, and the cost of the whole call was unknown where one of its attempts was refused here. */
+const costOfReached = sql`(
+  select sum((${attempt} ->> 'costPicoUsd')::numeric) from jsonb_array_elements(j -> 'attempts') as attempt where ${reachedProvider} having bool_and(${attempt} ? 'costPicoUsd'))`;
+
 const parsed = (calls: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select id, tenant, j, coalesce(j -> 'usage', j #> '{attempts,0,usage}', '{}'::jsonb) as u,
-    (case when j ? 'costPicoUsd' then j ->> 'costPicoUsd' else j #>> '{attempts,0,costPicoUsd}' end)::numeric as cost,
+    coalesce((case when j ? 'costPicoUsd' then j ->> 'costPicoUsd' else j #>> '{attempts,0,costPicoUsd}' end)::numeric, ${costOfReached}) as cost,
     coalesce(j ->> 'model', j #>> '{attempts,-1,model}') as answered,
     content
   from (${calls}) as parsed`;
@@ -56,13 +79,13 @@ export const tokens = (member: 'input' | 'output' | 'cachedInput'): RawBuilder<n
 /** What is summed over a group of calls. */
 export const sums = sql`
   count(*)::float8 as requests,
-  count(*) filter (where exists (select from jsonb_array_elements(j -> 'attempts') as a where a ->> 'provider' <> 'llama.cpp'))::float8 as "cloudRequests",
+  count(*) filter (where ${wentToCloud})::float8 as "cloudRequests",
   count(*) filter (where j ? 'cache')::float8 as "cacheHits",
   coalesce(sum(${tokens('input')}), 0)::float8 as "inputTokens",
   coalesce(sum(${tokens('cachedInput')}), 0)::float8 as "cachedInputTokens",
   coalesce(sum(${tokens('output')}), 0)::float8 as "outputTokens",
   coalesce(sum(cost), 0)::text as "costPicoUsd",
-  count(*) filter (where cost is null and jsonb_array_length(j -> 'attempts') > 0)::float8 as unpriced`;
+  count(*) filter (where ${isUnpriced})::float8 as unpriced`;
 
 export type Runner = Kysely<Database>;
 

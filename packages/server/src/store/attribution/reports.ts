@@ -24,6 +24,6 @@ export interface ReportsOptions {
 export const attributionReports = ({ db, models, routes, timeZone }: ReportsOptions): AttributionReports => ({
   by: (window, dimension, limit) => attributeSpend(db, window, dimension, limit),
   export: (window, dimensions) => exportSpend(db, window, dimensions, timeZone()),
-  avoidable: (window) => findAvoidable(db, window, models.map(({ name, provider, price }) => ({ name, provider: provider.kind, price }))),
+  avoidable: (window) => findAvoidable(db, window, models.map(({ name, upstreamModel, provider, price }) => ({ name, upstreamModel, operations: provider.operations, price }))),
   savings: (window) => readSavings(db, window, routes, models),
 });

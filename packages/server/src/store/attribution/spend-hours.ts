@@ -3,8 +3,9 @@
  * after its end; a record that comes later still makes it be read again. Only the beginning, the end and the newest hours of a window are read from records.
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { repeatQuietly, type Repeating } from '../../jobs/repeat-quietly.ts';
 import type { Database } from '../database.ts';
-import { callsIn, dimensionOf, tokens, type CallWindow, type Runner } from './calls-as-json.ts';
+import { callsIn, dimensionOf, isUnpriced, tokens, wentToCloud, type CallWindow, type Runner } from './calls-as-json.ts';
 
 const hourMs = 3_600_000;
 /** Records are stored within seconds of their call's end. One of an hour that ended longer ago than this is late. */
@@ -16,7 +17,7 @@ const readAfterMs = 2 * hourMs;
 export const shortAnswerTokens = 64;
 
 const columns = sql`tenant, app, "user", feature, model, prompt, route, provider, deferred,
-  requests, cloud_requests, cache_hits, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
+  requests, metered_requests, cloud_requests, cache_hits, priced_hits, hits_cost, input_tokens, cached_input_tokens, output_tokens, cost, unpriced,
   short_requests, short_input_tokens, short_output_tokens, short_cost, shaped_requests, shaped_tokens`;
 
 /** Rows as those of `spend_hours`, from records. */
@@ -28,13 +29,16 @@ const fromRecords = (window: CallWindow): RawBuilder<unknown> => {
       ${dimensionOf.tenant} as tenant, ${dimensionOf.app} as app, ${dimensionOf.user} as "user", ${dimensionOf.feature} as feature, ${dimensionOf.model} as model,
       ${dimensionOf.prompt} as prompt, ${dimensionOf.route} as route, ${dimensionOf.provider} as provider, j ? 'deferred' as deferred,
       count(*) as requests,
-      count(*) filter (where exists (select from jsonb_array_elements(j -> 'attempts') as a where a ->> 'provider' <> 'llama.cpp')) as cloud_requests,
+      count(*) filter (where ${tokens('input')} + ${tokens('output')} > 0) as metered_requests,
+      count(*) filter (where ${wentToCloud}) as cloud_requests,
       count(*) filter (where j ? 'cache') as cache_hits,
+      count(*) filter (where j ? 'reusedCostPicoUsd') as priced_hits,
+      coalesce(sum((j ->> 'reusedCostPicoUsd')::numeric), 0) as hits_cost,
       coalesce(sum(${tokens('input')}), 0)::bigint as input_tokens,
       coalesce(sum(${tokens('cachedInput')}), 0)::bigint as cached_input_tokens,
       coalesce(sum(${tokens('output')}), 0)::bigint as output_tokens,
       coalesce(sum(cost), 0) as cost,
-      count(*) filter (where cost is null and jsonb_array_length(j -> 'attempts') > 0) as unpriced,
+      count(*) filter (where ${isUnpriced}) as unpriced,
       count(*) filter (where ${isShort}) as short_requests,
       coalesce(sum(${tokens('input')}) filter (where ${isShort}), 0)::bigint as short_input_tokens,
       coalesce(sum(${tokens('output')}) filter (where ${isShort}), 0)::bigint as short_output_tokens,
@@ -96,29 +100,17 @@ export const markLate = async (transaction: Kysely<Database>, hours: readonly nu
     on conflict (hour) do update set read = false`.execute(transaction);
 };
 
-const everyMs = 10 * 60_000;
-const firstAfterMs = 90_000;
 const readAheadMs = 3 * 24 * hourMs;
 
 /** Reads hours as they are over, so that who asks for a report does not wait for it. */
-export const startReadingHours = (db: Runner, log: (message: string) => void): { readonly stop: () => void } => {
-  let reading = false;
-  const run = async (): Promise<void> => {
-    if (reading) return;
-    reading = true;
+export const startReadingHours = (db: Runner, log: (message: string) => void): Repeating => {
+  const read = (): Promise<void> => {
     const end = floorHour(Date.now() - readAfterMs);
-    await readHours(db, end - readAheadMs, end)
-      .catch((error: unknown) => log(`spend: the last hours could not be summed, it is tried again later: ${error instanceof Error ? error.message : String(error)}`))
-      .finally(() => {
-        reading = false;
-      });
+    return readHours(db, end - readAheadMs, end);
   };
-  const first = setTimeout(() => void run(), firstAfterMs).unref();
-  const timer = setInterval(() => void run(), everyMs).unref();
-  return {
-    stop: () => {
-      clearTimeout(first);
-      clearInterval(timer);
-    },
-  };
+  return repeatQuietly(read, {
+    firstAfterMs: 90_000,
+    everyMs: 10 * 60_000,
+    onError: (reason) => log(`spend: the last hours could not be summed, it is tried again later: ${reason}`),
+  });
 };

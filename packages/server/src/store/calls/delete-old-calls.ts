@@ -8,7 +8,7 @@ const batchRows = 2_000;
 /** A pause between batches lets others to the store. */
 const pauseMs = 50;
 /** Minutes are shown for two days back at most; hours stay as long as anybody compares years. */
-const minutesKeptMs = 7 * 86_400_000;
+export const minutesKeptMs = 7 * 86_400_000;
 const hoursKeptMs = 800 * 86_400_000;
 
 export interface DeleteOldCallsOptions {

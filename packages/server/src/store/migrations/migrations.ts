@@ -12,6 +12,7 @@ import { cachedReplies } from './0007-cached-replies.ts';
 import { batchParts } from './0008-batch-parts.ts';
 import { batchHolds } from './0009-batch-holds.ts';
 import { spendHours } from './0010-spend-hours.ts';
+import { spendHoursAnew } from './0011-spend-hours-anew.ts';
 
 export const migrations = {
   '0001-keys-and-settings': keysAndSettings,
@@ -24,4 +25,5 @@ export const migrations = {
   '0008-batch-parts': batchParts,
   '0009-batch-holds': batchHolds,
   '0010-spend-hours': spendHours,
+  '0011-spend-hours-anew': spendHoursAnew,
 } as const satisfies Record<string, Migration>;
