@@ -1,0 +1,32 @@
+/** Restores strings that came whole, wherever they stand in a JSON text. */
+import type { Lexicon } from './lexicon.ts';
+import { nameAt, stringAt, type Edits, type Place } from './json-places.ts';
+import { restoredText } from './restorer.ts';
+import type { Spelling } from './spelling.ts';
+
+/**
+ * Restores every string of a value, names of members included: a model may use a pseudonym as a key of what it gives to a tool.
+ * @param json a string that holds JSON itself. OpenAI's `arguments` always do.
+ */
+export const restoreWithin = (lexicon: Lexicon, text: string, place: Place, edits: Edits, json?: Place): void => {
+  if (place.end - place.start < lexicon.shortest) return;
+  if (place.kind === 'string') {
+    // Looked through where it stands: most strings end before anything has to be cut out of the text.
+    if (lexicon.opening(text, place.start + 1, true) === place.end - 1) return;
+    restoreString(lexicon, text, place, edits, place === json ? 'json' : 'text');
+    return;
+  }
+  for (const [index, value] of place.values.entries()) {
+    const name = place.names[index];
+    if (name !== undefined) restoreWithin(lexicon, text, name, edits);
+    const holdsJson = name !== undefined && value.kind === 'string' && nameAt(text, name) === 'arguments';
+    restoreWithin(lexicon, text, value, edits, holdsJson ? value : json);
+  }
+};
+
+const restoreString = (lexicon: Lexicon, text: string, place: Place, edits: Edits, spelling: Spelling): void => {
+  const said = stringAt(text, place);
+  if (said === null) return;
+  const restored = restoredText(lexicon, said, spelling);
+  if (restored !== said) edits.replace(place, JSON.stringify(restored));
+};
