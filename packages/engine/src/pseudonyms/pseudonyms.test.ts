@@ -7,7 +7,7 @@ const fresh = (tenant = 1, salt = ''): Pseudonyms => new Pseudonyms(tenantDigest
 const writtenOf = (pseudonyms: Pseudonyms): string[] => values.map(([type, value]) => pseudonyms.of(type, value).written);
 
 const passesLuhn = (digits: string): boolean =>
-  [...digits].toReversed().reduce((sum, digit, at) => {
+  Array.from(digits).toReversed().reduce((sum, digit, at) => {
     const doubled = Number(digit) * (at % 2 === 1 ? 2 : 1);
     return sum + (doubled > 9 ? doubled - 9 : doubled);
   }, 0) % 10 === 0;

@@ -139,7 +139,7 @@ describe('in JSON', () => {
   });
 
   test('no more is held back than a live beginning, escapes read', () => {
-    const openers = [...'qQ+9Z2hH'].map((sign) => sign.charCodeAt(0).toString(16).padStart(4, '0'));
+    const openers = Array.from('qQ+9Z2hH', (sign) => sign.charCodeAt(0).toString(16).padStart(4, '0'));
     fc.assert(
       fc.property(texts(exchange, 4, 'json'), fc.array(fc.nat(16), { maxLength: 4 }), ({ text }, places) => {
         const restorer = new Restorer(lexicon, 'json');

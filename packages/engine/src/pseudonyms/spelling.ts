@@ -53,10 +53,10 @@ export const mayBecome = (escape: string, symbols: readonly number[], orJoint: b
 
 /** All of them spell joints: what is escaped inside an e-mail address, a URL or a word. */
 const entities: readonly string[] = [
-  ...['commat', 'period', 'hyphen', 'dash', 'lowbar', 'colon', 'sol', 'bsol', 'nbsp', 'shy', 'zwnj', 'zwj'],
-  ...['#64', '#46', '#45', '#95', '#58', '#47', '#92', '#32', '#160', '#173', '#8203', '#8208', '#8209'],
-  ...['#x40', '#x2e', '#x2d', '#x5f', '#x3a', '#x2f', '#x5c', '#x20', '#xa0', '#xad', '#x200b', '#x2010', '#x2011'],
-].map((name) => `&${name};`);
+  'commat period hyphen dash lowbar colon sol bsol nbsp shy zwnj zwj',
+  '#64 #46 #45 #95 #58 #47 #92 #32 #160 #173 #8203 #8208 #8209',
+  '#x40 #x2e #x2d #x5f #x3a #x2f #x5c #x20 #xa0 #xad #x200b #x2010 #x2011',
+].flatMap((names) => names.split(' ').map((name) => `&${name};`));
 const longestEntity = Math.max(...entities.map((entity) => entity.length));
 
 /** Reads the entity whose ampersand is at `at`; an ampersand that begins none of them is read as itself. */
