@@ -31,7 +31,7 @@ const pick = (draw: Draw, letters: string, times: number): string => {
   return picked;
 };
 
-/** 57 bits that can be spoken, and that tokenise into short common pieces: 100 syllables, and a first vowel that makes no `qu`. */
+/** 55 bits that can be spoken, and that tokenise into short common pieces: 100 syllables, and a first vowel that makes no `qu`. */
 const word = (draw: Draw): string => {
   let syllables = `q${pick(draw, 'aeio', 1)}`;
   for (let count = 0; count < 8; count += 1) {

@@ -25,6 +25,12 @@ describe('chat', () => {
     expect(await through('chat', before)).toBe(before.replace(name, value));
   });
 
+  test('an event that differs from the one before in more than its text keeps what differs', async () => {
+    const events = ['1', '2', '3'].map((n) => data(`{"a":${n},"choices":[{"index":0,"delta":{"content":"x ${name}"}}],"z":${n}}`));
+    const same = events.map((each) => each.replace('"a":2', '"a":1').replace('"a":3', '"a":1'));
+    for (const stream of [events, same]) expect(await through('chat', ...stream)).toBe(stream.join('').replaceAll(name, value));
+  });
+
   test('events without anything to restore go out as the very bytes that came', async () => {
     const chunks = [chunk({ role: 'assistant', content: '' }), ': ping\n\n', chunk({ content: 'plain \\u00e9 \u{1f600}' }), 'data: [DONE]\n\n'].map((text) => Buffer.from(text));
     const out: Uint8Array[] = [];

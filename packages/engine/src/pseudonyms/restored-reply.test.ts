@@ -53,6 +53,11 @@ test('every block of a message is restored: text, thinking, and the input of too
   );
 });
 
+test('a tool whose input has a member of that name is no call of OpenAI', () => {
+  const reply = (text: string): string => JSON.stringify({ content: [{ type: 'tool_use', input: { arguments: text } }] });
+  expect(restored(reply(`--to ${pseudonymOf(1)}`))).toBe(reply(`--to ${values[1]?.[1] ?? ''}`));
+});
+
 test('all else keeps its bytes: spaces, order, large numbers, unknown members', () => {
   const body = `{ "z" : 12345678901234567890, "choices":[ { "message":{"content":"to ${pseudonymOf(1)}"}, "index": 0 } ], "a":1.50 }`;
   expect(restored(body)).toBe(body.replace(pseudonymOf(1), values[1]?.[1] ?? ''));

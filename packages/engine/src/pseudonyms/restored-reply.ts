@@ -23,7 +23,10 @@ export const restoredReply = (body: Uint8Array, lexicon: Lexicon, { content }: R
     if (name !== undefined && nameAt(text, name) === 'choices') {
       for (const choice of value.values) restoreChoice(lexicon, text, choice, edits, content);
     } else if (name !== undefined && nameAt(text, name) === 'content') {
-      for (const block of value.values) restoreWithin(lexicon, text, block, edits, spelledJson(text, block, 'text', content));
+      for (const block of value.values) {
+        const said = memberAt(text, block, 'text');
+        restoreWithin(lexicon, text, block, edits, (_, member) => (member === said ? content : 'text'));
+      }
     } else {
       restoreWithin(lexicon, text, value, edits);
     }
@@ -36,10 +39,10 @@ const restoreChoice = (lexicon: Lexicon, text: string, choice: Place, edits: Edi
   const before = edits.count;
   const logprobs = memberAt(text, choice, 'logprobs');
   for (const value of choice.values) {
-    if (value !== logprobs) restoreWithin(lexicon, text, value, edits, spelledJson(text, value, 'content', content));
+    if (value === logprobs) continue;
+    const said = memberAt(text, value, 'content');
+    // Arguments are JSON inside a string, so a value must be escaped for both.
+    restoreWithin(lexicon, text, value, edits, (member, at) => (member === 'arguments' ? 'json' : at === said ? content : 'text'));
   }
   if (edits.count > before && logprobs !== undefined && logprobs.kind !== 'other') edits.replace(logprobs, 'null');
 };
-
-const spelledJson = (text: string, message: Place, member: string, content: Spelling): Place | undefined =>
-  content === 'json' ? memberAt(text, message, member) : undefined;

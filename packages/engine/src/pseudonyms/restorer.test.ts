@@ -156,6 +156,13 @@ describe('in JSON', () => {
     );
   });
 
+  test('an escape that was given out unfinished is not read on as text', () => {
+    // Read by itself, the digit that ends the escape would be the first of a phone number.
+    const digits = written(4).slice(2);
+    const json = `{"n":"\\u00e9${digits}"}`;
+    for (let cut = 0; cut <= json.length; cut += 1) expect(inPieces([json.slice(0, cut), json.slice(cut)], 'json')).toBe(json);
+  });
+
   test('a value is never put where a number stands', () => {
     const digits = written(4).slice(1);
     expect(restoredText(lexicon, `{"n":${digits},"s":"${digits}"}`, 'json')).toBe(`{"n":${digits},"s":"+49 151 2345678"}`);

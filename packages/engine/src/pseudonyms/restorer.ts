@@ -28,7 +28,7 @@ export class Restorer {
   #joints = 0;
   /** Where in `#held` each symbol of what was begun stands; its last `depth(state)` entries count. */
   #places: number[] = [];
-  /** JSON: inside a string; a value is never put where a number or a bare word stands. */
+  /** JSON: inside a string. Outside nothing is read, so a value is never put where a number or a bare word stands. */
   #inString = false;
   /** JSON: hex digits that belong to an escape already given out. */
   #skip = 0;
@@ -68,8 +68,8 @@ export class Restorer {
             continue;
           }
         }
-        if (unit === quote) this.#inString = !this.#inString;
-        if (unit === quote || !this.#inString) {
+        if (unit === quote) {
+          this.#inString = !this.#inString;
           state = 0;
           at += 1;
           continue;
