@@ -1,4 +1,6 @@
 /** Turns templates into texts with the spans that a person, an organisation or an address takes in them. */
+import { commonWords } from '@plimsoll/engine/detection/names/lists/common-words';
+import { commonWordsElsewhere } from '@plimsoll/engine/detection/names/lists/common-words-elsewhere';
 import { familyNames } from '@plimsoll/engine/detection/names/lists/family-names';
 import { givenNames } from '@plimsoll/engine/detection/names/lists/given-names';
 import { hanFamilyNames } from '@plimsoll/engine/detection/names/lists/han-names';
@@ -7,7 +9,7 @@ import type { NameKind } from '@plimsoll/engine/detection/names/find-names';
 import { addressIn } from './addresses.ts';
 import type { Random } from './random.ts';
 import type { Names } from './unlisted-names.ts';
-import { brandRoots, capitals, codeWords, knownOrganisations, lowerWords, months, organisationBefore, organisationKinds, products, weekdays } from './vocabulary.ts';
+import { acronyms, brandRoots, capitals, codeWords, knownOrganisations, lowerWords, months, organisationBefore, organisationKinds, products, towns, weekdays } from './vocabulary.ts';
 
 export interface Labelled {
   readonly text: string;
@@ -18,6 +20,8 @@ export const capitalise = (word: string): string => word.replaceAll(/(?<![\p{L}]
 
 const listed: Names = { given: [...givenNames].map(capitalise), family: [...familyNames].map(capitalise) };
 const cities = [...places].slice(0, 260).map(capitalise);
+const common = [...commonWords].filter((word) => word.length > 3 && !givenNames.has(word) && !familyNames.has(word));
+const germanNouns = [...commonWordsElsewhere].slice(90, 330);
 const hanFamily = [...hanFamilyNames].slice(0, 110);
 
 /** A name that nobody has: from syllables, so that the tagger cannot know it. */
@@ -66,7 +70,9 @@ export class Filler {
 
   organisation(language: string): string {
     const random = this.#random;
-    const kinds = organisationKinds[language] ?? [];
+    const kinds = organisationKinds[random.chance(0.2) ? random.pick(Object.keys(organisationKinds)) : language] ?? [];
+    if (random.chance(0.12)) return `${random.pick(towns)} ${capitalise(random.pick(common))} ${random.pick(kinds)}`;
+    if (random.chance(0.08)) return `${invented(random)} ${random.pick(germanNouns.map(capitalise))} ${random.pick(organisationKinds[random.pick(['de', 'it', 'es', 'fr'])] ?? [])}`;
     const root = random.chance(0.45) ? random.pick(brandRoots) : random.chance(0.4) ? this.family() : random.chance(0.5) ? random.pick(cities) : invented(random);
     const form = random.next();
     if (form < 0.55) return `${root} ${random.pick(kinds)}`;
@@ -108,6 +114,16 @@ export class Filler {
         return { text: addressIn(language, random, cities, () => this.family()), kind: 'address' };
       case 'c':
         return plain(random.pick(cities));
+      case 'town':
+        return plain(random.chance(0.5) ? random.pick(towns) : invented(random));
+      case 'ac':
+        return plain(random.chance(0.5) ? random.pick(acronyms) : Array.from({ length: 2 + random.below(3) }, () => random.pick([...'ABCDEFGHIKLMNOPRSTUV'])).join(''));
+      case 'hx':
+        return plain(Array.from({ length: random.pick([7, 12, 18, 32, 40, 64]) }, () => random.pick([...(random.chance(0.98) ? '0123456789abcdef' : 'ABCDEF0123')])).join(''));
+      case 'Tc':
+        return plain(capitalise(random.pick(common)));
+      case 'De':
+        return plain(capitalise(random.pick(germanNouns)));
       case 'g':
         return plain(random.chance(0.75) ? random.pick(products) : `${invented(random)} ${random.pick(['Pro', 'Mini', 'X', '3', 'Plus', 'app', 'printer', 'chair', 'lens'])}`);
       case 'm':

@@ -35,15 +35,19 @@ export interface Surroundings {
   readonly against: string | null;
 }
 
-/** @param lower the text in lower case */
-export const surroundingsOf = (lower: string, start: number, end: number, words: readonly string[]): Surroundings => {
+/**
+ * @param lower the text in lower case
+ * @param asksAgainst whether it matters, without a word that speaks for it, what speaks against it
+ */
+export const surroundingsOf = (lower: string, start: number, end: number, words: readonly string[], asksAgainst: boolean): Surroundings => {
   const from = Math.max(0, start - before);
   const lead = lower.slice(from, start);
   const pattern = patternFor(words);
   const good = words.length === 0 ? null : lastIn(pattern, lead);
-  const bad = lastIn(otherThings, lead);
+  const bad = asksAgainst || good !== null ? lastIn(otherThings, lead.slice(-40)) : null;
+  const badAt = bad === null ? 0 : bad.at + Math.max(0, lead.length - 40);
   // "order" within "routing order no." counts against; a word of ours that reaches as far, or stands nearer, wins.
-  const badNear = bad !== null && lead.length - bad.at <= 24 && (good === null || bad.at > good.at);
+  const badNear = bad !== null && lead.length - badAt <= 24 && (good === null || badAt > good.at);
   if (good !== null && !badNear) return { word: good.word, follows: false, against: null };
   if (badNear) return { word: null, follows: false, against: bad.word };
   pattern.lastIndex = 0;

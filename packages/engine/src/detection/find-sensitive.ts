@@ -12,7 +12,7 @@ import { resolveOverlaps } from './resolve-overlaps.ts';
 import { runRules } from './run-rules.ts';
 import { findAssignedSecrets } from './secrets/assigned-secrets.ts';
 import { findRandomValues } from './secrets/random-values.ts';
-import { secretRules } from './secrets/secret-rules.ts';
+import { findSecrets } from './secrets/secret-rules.ts';
 import { contactRules } from './structured/contact-rules.ts';
 import { cryptoRules } from './structured/crypto-rules.ts';
 import { documentRules } from './structured/document-rules.ts';
@@ -52,7 +52,7 @@ const search = (text: string, options: DetectionOptions, spent: { depth: number;
 /** All that has a form, of whatever score; overlaps are not resolved. */
 export const findByForm = (view: View): Finding[] => [
   ...runRules(view, rules).map((finding) => trimmed(view, finding)),
-  ...runRules(view, secretRules),
+  ...findSecrets(view),
   ...findAssignedSecrets(view),
   ...findRandomValues(view),
 ];
@@ -61,7 +61,15 @@ const inView = (view: View, { custom = [] }: DetectionOptions): Finding[] => {
   const structured = findByForm(view);
   const own = custom.flatMap((detector) => detector(view));
   const known = resolveOverlaps([...structured.filter(({ score }) => score >= defaultMinScore), ...own]);
-  return [...structured, ...own, ...findNames(view, known)].map((finding) => ({ ...finding, ...originalSpan(view, finding.start, finding.end) }));
+  const names = findNames(view, known);
+  return [...structured.map((finding) => besideAPerson(finding, names)), ...own, ...names].map((finding) => ({ ...finding, ...originalSpan(view, finding.start, finding.end) }));
+};
+
+/** "Jane Roe, 1971-03-02": an old enough date that follows a name is when that person was born. */
+const besideAPerson = (finding: Finding, names: readonly Finding[]): Finding => {
+  if (finding.type !== 'date_of_birth' || finding.score >= defaultMinScore) return finding;
+  const follows = names.some(({ type, end }) => type === 'person' && finding.start > end && finding.start - end <= 3);
+  return follows ? { ...finding, score: 0.65, why: 'date, a person\'s name stands right before it' } : finding;
 };
 
 const trimmed = ({ text }: View, finding: Finding): Finding =>

@@ -5,7 +5,7 @@ export interface PatternRule {
   readonly type: SensitiveType;
   /** For `why`: "US Social Security number". */
   readonly kind: string;
-  /** Global, with bounded quantifiers. The value is the group named `value`, or the whole match. */
+  /** Global, or made by `standingAlone`; with bounded quantifiers. The value is the group named `value`, or the whole match. */
   readonly pattern: RegExp;
   /** Lower-case pieces of which one is in every text that can match: what is not there costs no scan. */
   readonly needs?: readonly string[];
@@ -23,5 +23,23 @@ export interface PatternRule {
   readonly certain?: boolean;
 }
 
-/** What may stand around a number: not more of a number, of a word or of an identifier. */
-export const standingAlone = (pattern: string, flags = ''): RegExp => new RegExp(`(?<![A-Za-z0-9_#.]|\\d[-/.,:])(?:${pattern})(?![A-Za-z0-9_]|[-/.,:]\\d)`, `g${flags}`);
+/**
+ * A number or code that stands alone: no more of a number, of a word or of an identifier around it. Such patterns are sticky: they are tried only
+ * where a number can begin (`anchorsIn`), which is found once for all of them.
+ */
+export const standingAlone = (pattern: string, flags = ''): RegExp => new RegExp(`(?:${pattern})(?![A-Za-z0-9_]|[-/.,:]\\d)`, `y${flags}`);
+
+const anchor = /(?<![A-Za-z0-9_#.]|\d[-/.,:])(?=[A-Za-z\u00d1&]{0,6}[- .]?\d)/g;
+
+/** Places in one text where numbers are tried; a text of nothing but numbers must stay cheap. */
+const mostAnchors = 20_000;
+
+export const anchorsIn = (text: string): number[] => {
+  const anchors: number[] = [];
+  anchor.lastIndex = 0;
+  for (let match = anchor.exec(text); match !== null && anchors.length < mostAnchors; match = anchor.exec(text)) {
+    anchors.push(match.index);
+    anchor.lastIndex = match.index + 1;
+  }
+  return anchors;
+};

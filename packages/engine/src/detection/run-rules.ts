@@ -1,7 +1,7 @@
 /** Runs pattern rules over a view and turns what they match into candidates. */
 import { surroundingsOf } from './context-words.ts';
 import type { Finding } from './finding.ts';
-import type { PatternRule } from './pattern-rule.ts';
+import { anchorsIn, type PatternRule } from './pattern-rule.ts';
 import type { View } from './view.ts';
 
 /** Matches of one rule that are weighed in one text: a text of nothing but look-alikes must stay cheap. */
@@ -15,14 +15,40 @@ const worthKeeping = 0.3;
 /** @returns candidates with offsets in the view */
 export const runRules = (view: View, rules: readonly PatternRule[]): Finding[] => {
   const found: Finding[] = [];
-  for (const rule of rules) if (mayMatch(view.lower, rule)) runRule(view, rule, found);
+  const anchors = anchorsIn(view.text);
+  for (const rule of rules) {
+    if (rule.pattern.sticky) runAtAnchors(view, anchors, rule, found);
+    else if (mayMatch(view, rule)) runRule(view, rule, found);
+  }
   return found;
 };
 
-const mayMatch = (lower: string, { needs, words, score }: PatternRule): boolean =>
-  (needs === undefined || needs.some((piece) => lower.includes(piece))) &&
+/** Tried at each place where a number can begin; a rule costs next to nothing where its first character is not there. */
+const runAtAnchors = ({ text, lower }: View, anchors: readonly number[], rule: PatternRule, found: Finding[]): void => {
+  const { pattern, valid } = rule;
+  let [matches, end] = [0, 0];
+  for (const start of anchors) {
+    if (start < end) continue;
+    pattern.lastIndex = start;
+    const value = pattern.exec(text)?.[0];
+    if (value === undefined) continue;
+    if (++matches > mostMatches) break;
+    if (valid !== undefined && !valid(value)) continue;
+    end = start + value.length;
+    const candidate = weigh(lower, rule, start, end);
+    if (candidate.score >= worthKeeping) found.push(candidate);
+  }
+};
+
+const mayMatch = ({ lower }: View, { needs, words, score }: PatternRule): boolean =>
+  (needs === undefined || includesAny(lower, needs)) &&
   // A rule that hangs on a word is not run where no such word is. Words of two parts may be written with _ or -.
   (score > worthKeeping || words === undefined || words.some((word) => lower.includes(word.split(' ', 1)[0] ?? word)));
+
+const includesAny = (text: string, pieces: readonly string[]): boolean => {
+  for (const piece of pieces) if (text.includes(piece)) return true;
+  return false;
+};
 
 const runRule = ({ text, lower }: View, rule: PatternRule, found: Finding[]): void => {
   let matches = 0;
@@ -47,7 +73,7 @@ const weigh = (lower: string, rule: PatternRule, start: number, end: number): Fi
   const { type, kind, proof, certain } = rule;
   const named = proof === undefined ? kind : `${kind}, ${proof}`;
   if (certain === true && rule.words === undefined) return { start, end, type, score: rule.score, why: named };
-  const { word, follows, against } = surroundingsOf(lower, start, end, rule.words ?? noWords);
+  const { word, follows, against } = surroundingsOf(lower, start, end, rule.words ?? noWords, rule.score >= worthKeeping);
   if (word !== null) return { start, end, type, score: rule.scoreWithWord ?? rule.score, why: `${named}, "${word}" stands ${follows ? 'after' : 'before'} it` };
   if (against !== null && certain !== true) return { start, end, type, score: rule.score * 0.5, why: `${named}, though "${against}" stands before it` };
   return { start, end, type, score: rule.score, why: named };

@@ -24,7 +24,7 @@ export interface Token {
   readonly prefix3: number;
 }
 
-export const shapes = { lower: 0, capital: 1, upper: 2, mixed: 3, initial: 4, number: 5, mark: 6, line: 7, known: 8, han: 9, kana: 10, otherScript: 11, hangul: 12 } as const;
+export const shapes = { lower: 0, capital: 1, upper: 2, mixed: 3, initial: 4, number: 5, mark: 6, line: 7, known: 8, han: 9, kana: 10, otherScript: 11, hangul: 12, code: 13 } as const;
 
 const listed: readonly ReadonlySet<string>[] = [givenNames, familyNames, places, streetWords, legalForms, organisationWords, titles, nameParticles, calendarWords];
 export const listBits = { given: 1, family: 2, place: 4, street: 8, legal: 16, organisation: 32, title: 64, particle: 128, calendar: 256, streetEnding: 512, common: 1024 } as const;
@@ -36,12 +36,13 @@ export const hashOf = (text: string): number => {
   return hash >>> 0;
 };
 
-const tokenPattern = /[\p{Script=Han}]|[\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}[\p{L}\p{M}]*(?:[-'’](?![\p{Script=Han}])\p{L}[\p{L}\p{M}]*)*|\d+|\n|[^\s\p{L}\d]/gu;
+// A run of letters and digits is one token: a postcode's half, or a code.
+const tokenPattern = /[A-Za-z]{1,30}\d[A-Za-z0-9]*|\d{1,30}[A-Za-z][A-Za-z0-9]*|[\p{Script=Han}]|[\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}[\p{L}\p{M}]*(?:[-'’](?![\p{Script=Han}])\p{L}[\p{L}\p{M}]*)*|\d+|\n|[^\s\p{L}\d]/gu;
 
 const shapeOf = (word: string): number => {
   const first = word.charCodeAt(0);
   if (first === 10) return shapes.line;
-  if (first >= 48 && first <= 57) return shapes.number;
+  if (/\d/.test(word)) return /^\d+$/.test(word) ? shapes.number : shapes.code;
   if (first < 0x80 && !/[A-Za-z]/.test(word[0] ?? '')) return shapes.mark;
   if (/^\p{Script=Han}/u.test(word)) return shapes.han;
   if (/^[\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(word)) return shapes.kana;
@@ -55,6 +56,8 @@ const shapeOf = (word: string): number => {
   return word.slice(1) === lower.slice(1) || /^\p{Lu}\p{Ll}+(?:[-'’]\p{Lu}?\p{Ll}+)+$/u.test(word) ? shapes.capital : shapes.mixed;
 };
 
+const isCommon = (lower: string): boolean => commonWords.has(lower) || commonWordsElsewhere.has(lower);
+
 const listsOf = (lower: string, shape: number): number => {
   if (shape === shapes.han) return hanFamilyNames.has(lower) ? listBits.family : 0;
   if (shape > shapes.initial && shape !== shapes.otherScript && shape !== shapes.hangul) return 0;
@@ -62,16 +65,19 @@ const listsOf = (lower: string, shape: number): number => {
   for (let at = 0; at < listed.length; at++) if (listed[at]?.has(lower) === true) bits |= 1 << at;
   const hyphen = lower.search(/[-'’]/);
   if (hyphen > 1 && bits === 0) for (let at = 0; at < 2; at++) if (listed[at]?.has(lower.slice(0, hyphen)) === true) bits |= 1 << at;
-  if (commonWords.has(lower) || commonWordsElsewhere.has(lower)) bits |= listBits.common;
+  if (isCommon(lower) || (hyphen > 1 && isCommon(lower.slice(0, hyphen)))) bits |= listBits.common;
   if (lower.length > 5 && streetEndings.test(lower)) bits |= listBits.streetEnding;
   return bits;
 };
 
+const affixes = (lower: string): Pick<Token, 'suffix2' | 'suffix3' | 'prefix3'> => ({ suffix2: hashOf(lower.slice(-2)), suffix3: hashOf(lower.slice(-3)), prefix3: hashOf(lower.slice(0, 3)) });
+
 const properties = (text: string): Omit<Token, 'start' | 'end'> => {
   const shape = shapeOf(text);
   const lower = text.toLowerCase();
-  const word = shape === shapes.number ? 1000 + Math.min(text.length, 9) : hashOf(lower);
-  return { word, shape, lists: listsOf(lower, shape), suffix2: hashOf(lower.slice(-2)), suffix3: hashOf(lower.slice(-3)), prefix3: hashOf(lower.slice(0, 3)) };
+  // All numbers of one length are one word, and all codes of one form, so that a postcode is known by its form.
+  const word = shape === shapes.number ? 1000 + Math.min(text.length, 9) : shape === shapes.code ? hashOf(text.length > 6 ? 'code' : text.replaceAll(/[A-Za-z]/g, 'A').replaceAll(/\d/g, '9')) : hashOf(lower);
+  return { word, shape, lists: listsOf(lower, shape), ...affixes(shape === shapes.number || shape === shapes.code ? '' : lower) };
 };
 
 /** Words repeat: what is known of them is kept, up to a bound. */
@@ -85,7 +91,8 @@ const tokenOf = (text: string, start: number): Token => {
     if (remembered.size >= mostRemembered) remembered.clear();
     if (text.length <= 32) remembered.set(text, known);
   }
-  return { ...known, start, end: start + text.length };
+  const { word, shape, lists, suffix2, suffix3, prefix3 } = known;
+  return { start, end: start + text.length, word, shape, lists, suffix2, suffix3, prefix3 };
 };
 
 /** @param known findings that stand for one token each: what they are is known, and helps to see what is next to them */
@@ -102,7 +109,7 @@ export const tokensOf = (text: string, known: readonly Finding[]): Token[] => {
       tokenPattern.lastIndex = Math.max(found.end, match.index + 1);
       continue;
     }
-    const possessive = /^(.+)['’][sS]$/u.exec(match[0])?.[1];
+    const possessive = match[0].length > 3 && /['’][sS]$/.test(match[0]) ? match[0].slice(0, -2) : undefined;
     tokens.push(tokenOf(possessive ?? match[0], match.index));
     if (possessive !== undefined) tokens.push(tokenOf("'s", match.index + possessive.length));
   }

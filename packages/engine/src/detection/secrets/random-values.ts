@@ -22,7 +22,7 @@ export const findRandomValues = ({ text, lower }: View): Finding[] => {
     const value = match[0];
     if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || isUuid(value) || isPath(value) || entropyOf(value) < (/^[0-9a-f]+$/i.test(value) ? 3 : 3.6)) continue;
     const start = match.index;
-    const { word, follows } = surroundingsOf(lower, start, start + value.length, words);
+    const { word, follows } = surroundingsOf(lower, start, start + value.length, words, true);
     if (word === null || follows) continue;
     found.push({ start, end: start + value.length, type: 'secret', score: 0.72, why: `looks drawn at random, "${word}" stands before it` });
   }

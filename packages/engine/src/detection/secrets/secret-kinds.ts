@@ -16,7 +16,7 @@ export interface SecretKind {
 const of = (kind: string, prefixes: string, rest: string, ...words: string[]): SecretKind => ({ kind, prefixes: prefixes.split(' '), rest, ...(words.length > 0 ? { words } : {}) });
 
 export const secretKinds: readonly SecretKind[] = [
-  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin- sk-None-', '[A-Za-z0-9_-]{20,250}'),
+  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin- ', '[A-Za-z0-9_-]{20,250}'),
   of('OpenAI key', 'sk-', '[A-Za-z0-9]{20,64}'),
   of('Anthropic key', 'sk-ant-', '[A-Za-z0-9_-]{20,200}'),
   of('OpenRouter key', 'sk-or-', '[A-Za-z0-9-]{20,100}'),
@@ -29,6 +29,7 @@ export const secretKinds: readonly SecretKind[] = [
   of('LangSmith key', 'lsv2_pt_ lsv2_sk_', '[A-Za-z0-9_]{32,60}'),
   of('Hugging Face token', 'hf_ api_org_', '[A-Za-z0-9]{30,50}'),
   of('AWS access key id', 'AKIA ASIA ABIA ACCA AROA AIDA', '[A-Z2-7]{16}'),
+  of('AWS secret access key', '', '[A-Za-z0-9+/]{40}', 'akia', 'asia', 'aws', 'secret access', 'secretaccess'),
   of('AWS Bedrock key', 'ABSK', '[A-Za-z0-9+/]{80,160}={0,2}'),
   of('Google API key', 'AIza', '[A-Za-z0-9_-]{35}'),
   of('Google OAuth client secret', 'GOCSPX-', '[A-Za-z0-9_-]{20,40}'),

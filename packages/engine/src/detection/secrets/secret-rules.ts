@@ -1,6 +1,9 @@
 /** Rules for keys and tokens: those of the table, and credentials inside blocks and addresses. */
 import { endsWithItsCrc32 } from '../checksums/crc32.ts';
+import type { Finding } from '../finding.ts';
 import type { PatternRule } from '../pattern-rule.ts';
+import { runRules } from '../run-rules.ts';
+import type { View } from '../view.ts';
 import { entropyOf } from './entropy.ts';
 import { secretKinds } from './secret-kinds.ts';
 
@@ -16,7 +19,7 @@ const fromTable = secretKinds.map(({ kind, prefixes, rest, words }): PatternRule
     kind,
     pattern: new RegExp(`(?<![A-Za-z0-9_])(?:${prefixes.map(escaped).join('|')})${rest}(?![A-Za-z0-9_])`, 'g'),
     ...(own ? { needs: prefixes.map((prefix) => prefix.toLowerCase()) } : {}),
-    valid: (value) => !isFiller(value),
+    valid: (value) => !isFiller(value) && (own || (/\d/.test(value) && /[A-Za-z]/.test(value))),
     score: words === undefined ? 0.95 : 0.2,
     ...(words === undefined ? { certain: true } : { words, scoreWithWord: 0.95 }),
   };
@@ -82,4 +85,18 @@ const inBlocksAndAddresses: readonly PatternRule[] = [
   },
 ];
 
-export const secretRules: readonly PatternRule[] = [...fromTable, ...withChecksum, ...inBlocksAndAddresses];
+const inCommands: PatternRule = {
+  type: 'secret',
+  kind: 'password on a command line',
+  pattern: /(?<![\w-])(?:-u|--user)[ =]["']?[^\s:"']{1,64}:(?<value>[^\s"':@$]{4,128})/g,
+  needs: ['-u', '--user'],
+  score: 0.85,
+  certain: true,
+};
+
+const tokenRules = [...fromTable, ...withChecksum];
+
+/** No token of the table is shorter than its sixteen characters and prefix. */
+const holdsToken = /[A-Za-z0-9_+/=.:%-]{18}/;
+
+export const findSecrets = (view: View): Finding[] => [...(holdsToken.test(view.text) ? runRules(view, tokenRules) : []), ...runRules(view, [...inBlocksAndAddresses, inCommands])];

@@ -13,6 +13,9 @@ const isBirthday = (value: string): boolean => {
   return plausibleYear(three) && (isDay(one, two) || isDay(two, one));
 };
 
+/** Too little for a finding; enough where a person's name stands right before it. */
+const birthdayByItself = 0.31;
+
 const birthWords = [
   'birth', 'born', 'dob', 'd.o.b', 'b-day', 'bday', 'geboren', 'geburt', 'geb.', 'naissance', 'né le', 'née le', 'né(e)', 'nacimiento', 'nacid', 'fecha nac', 'nascita', 'nato', 'nata', 'nascimento', 'nascid', 'geboorte', 'urodz', 'ur.', 'född', 'født',
   'födelse', 'fødsel', 'syntym', 'narozen', 'născut', 'рожд', 'родил', '出生', '生年月日', '生日', '생년월일', 'doğum',
@@ -43,7 +46,7 @@ export const documentRules: readonly PatternRule[] = [
       'gi',
     ),
     valid: isBirthday,
-    score: 0.1,
+    score: birthdayByItself,
     words: birthWords,
     scoreWithWord: 0.93,
   },
