@@ -1,0 +1,69 @@
+/** Persons, organisations and postal addresses: what has no form of its own is found by the tagger. */
+import type { Finding } from '../finding.ts';
+import type { View } from '../view.ts';
+import { tags } from './features.ts';
+import { loadWeights } from './load-weights.ts';
+import { tagTokens } from './tagger.ts';
+import { tokensOf, listBits, shapes, type Token } from './tokens.ts';
+
+export type NameKind = 'person' | 'organisation' | 'address';
+
+interface Span {
+  readonly kind: NameKind;
+  readonly first: number;
+  last: number;
+}
+
+/** @param path a place in `tags` for each token */
+export const spansOf = (path: Uint8Array): Span[] => {
+  const spans: Span[] = [];
+  path.forEach((tag, at) => {
+    const [position, kind] = (tags[tag] ?? 'O').split('-');
+    const open = spans.at(-1);
+    if (position === 'I' && open !== undefined && open.last === at - 1) open.last = at;
+    else if (position === 'B') spans.push({ kind: kind as NameKind, first: at, last: at });
+  });
+  return spans;
+};
+
+/** Found against the evidence's own weight, since a name that slips through costs more than one word too many. */
+const caution = -6;
+
+/** Evidence, in units of the table, that makes a finding about as sure as it gets. */
+const ample = 160;
+
+/**
+ * @param known what has been found by its form: one token each
+ * @returns candidates with offsets in the view
+ */
+export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] => {
+  const tokens = tokensOf(text, known);
+  const { path, margins } = tagTokens(tokens, loadWeights(), caution);
+  return spansOf(path).flatMap(({ kind, first, last }) => {
+    const inside = tokens.slice(first, last + 1);
+    const [begin, end] = [inside[0], inside.at(-1)];
+    if (begin === undefined || end === undefined || !isNamed(kind, inside)) return [];
+    const evidence = margins.slice(first, last + 1).reduce((sum, margin) => sum + margin, 0) / inside.length;
+    const score = 0.52 + 0.36 * Math.min(Math.max(evidence, 0) / ample, 1);
+    return [{ start: begin.start, end: end.end, type: kind, score: Math.round(score * 100) / 100, why: reasonFor(kind, inside, tokens[first - 1]) }];
+  });
+};
+
+/** A name has letters; an address has more than a number. */
+const isNamed = (kind: NameKind, tokens: readonly Token[]): boolean =>
+  tokens.some(({ shape }) => shape <= shapes.initial || shape >= shapes.han) && (kind !== 'address' || tokens.length > 1) && (kind === 'address' || tokens.every(({ shape }) => shape !== shapes.known && shape !== shapes.line));
+
+const reasonFor = (kind: NameKind, tokens: readonly Token[], before: Token | undefined): string => {
+  const on = (bit: number): boolean => tokens.some(({ lists }) => (lists & bit) !== 0);
+  const reasons: string[] = [];
+  if (kind === 'person') {
+    if (before !== undefined && (before.lists & listBits.title) !== 0) reasons.push('a form of address stands before it');
+    if (on(listBits.given)) reasons.push('has a known given name');
+    if (on(listBits.family)) reasons.push('has a known family name');
+  }
+  if (kind === 'organisation' && on(listBits.legal)) reasons.push('has a legal form');
+  if (kind === 'organisation' && on(listBits.organisation)) reasons.push('has a word that names of organisations have');
+  if (kind === 'address' && on(listBits.street | listBits.streetEnding)) reasons.push('has a word for a street');
+  if (kind === 'address' && tokens.some(({ shape }) => shape === shapes.number)) reasons.push('has a number');
+  return `reads like the name of ${kind === 'person' ? 'a person' : kind === 'organisation' ? 'an organisation' : 'a place where post goes'}${reasons.length === 0 ? ', by the words around it' : `, ${reasons.join(', ')}`}`;
+};
