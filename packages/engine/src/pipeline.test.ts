@@ -6,10 +6,11 @@ import { stageOrder } from './pipeline.ts';
 
 const order = [
   ...stageOrder({
-    record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
+    record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true, withholds: false },
     authenticate: () => ({ refused: 'missing_key' }),
     limiter: new Limiter({}),
     shapeOf: null,
+    guard: null,
     reuse: null,
     spend: null,
     catalogue: () => ({ find: () => null, suggest: () => null }),
