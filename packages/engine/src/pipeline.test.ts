@@ -6,7 +6,7 @@ import { stageOrder } from './pipeline.ts';
 
 const order = [
   ...stageOrder({
-    record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true, withholds: false },
+    record: { keeper: { begin: () => Promise.resolve(), end: () => Promise.resolve() }, versions: () => ({ plimsoll: '', config: '', prompt: null }), keepContent: () => false, sampleRatio: () => 1, admitsStranger: () => true },
     authenticate: () => ({ refused: 'missing_key' }),
     limiter: new Limiter({}),
     shapeOf: null,

@@ -60,7 +60,6 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
       keepContent: () => options.keepContent === true,
       sampleRatio: () => 1,
       admitsStranger: () => true,
-      withholds: options.guard !== undefined,
     },
     authenticate: (headers) => {
       if (headers.authorization === 'Bearer viewer') return { caller: { ...caller, role: 'viewer' } };

@@ -23,7 +23,8 @@ const personalData = z.strictObject({
 
 export const guardrailsConfig = z.strictObject({
   pii: z
-    .union([treatment.transform((all) => personalData.parse({ treatment: all })), personalData])
+    .preprocess((given) => (typeof given === 'string' ? { treatment: given } : given), personalData)
+    .meta({ shortForm: true })
     .optional()
     .describe('Personal data and secrets in requests. One word, or the settings below.'),
 });

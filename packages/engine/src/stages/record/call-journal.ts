@@ -35,19 +35,16 @@ export class CallJournal implements Journal {
   reusedFrom: (Reused & { readonly how: CacheHit }) | null = null;
   shaping: Shaping | null = null;
   found: Guarded | null = null;
-  /** The request as the record may show it; null until somebody has said so. */
+  /** The request as the record may show it. */
   shown: JsonObject | null = null;
   deferred = false;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
   readonly #timeline: Timeline;
   readonly #begin: (call: BegunCall) => Promise<void>;
-  readonly #withholds: boolean;
   readonly #pending: Promise<void>[] = [];
 
-  /** @param withholds shows nothing of a request until it was looked through */
-  constructor(identity: CallIdentity, timeline: Timeline, begin: (call: BegunCall) => Promise<void>, withholds: boolean) {
-    this.#withholds = withholds;
+  constructor(identity: CallIdentity, timeline: Timeline, begin: (call: BegunCall) => Promise<void>) {
     this.id = identity.id;
     this.identity = identity;
     this.#timeline = timeline;
@@ -61,7 +58,7 @@ export class CallJournal implements Journal {
 
   asked(ask: Ask): void {
     this.ask = ask;
-    if (!this.#withholds) this.shown = ask.body;
+    this.shown = ask.body;
   }
 
   usedTokens(): number {

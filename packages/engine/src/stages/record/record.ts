@@ -21,8 +21,6 @@ export interface RecordOptions {
   readonly keeper: RecordKeeper;
   readonly versions: () => CallRecord['versions'];
   readonly keepContent: () => boolean;
-  /** Nothing of a request is kept before it was looked through for what may not be. */
-  readonly withholds: boolean;
   /** Share of calls, 0 to 1, whose spans are exported where the caller's trace context does not say. */
   readonly sampleRatio: () => number;
   /** Whether to record one more call by a stranger: they may knock as often as they like, the disk is ours. */
@@ -35,7 +33,7 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
   name: 'record',
   run: async (exchange, next) => {
     const { timeline } = exchange;
-    const journal = new CallJournal(identityOf(exchange, options), timeline, options.keeper.begin, options.withholds);
+    const journal = new CallJournal(identityOf(exchange, options), timeline, options.keeper.begin);
     const write = async (ending: CallEnding): Promise<CallRecord | null> => {
       if (journal.caller === null && !options.admitsStranger()) return null;
       const written = callRecord(journal, timeline, ending);

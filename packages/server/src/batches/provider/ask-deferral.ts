@@ -41,7 +41,7 @@ export const createAskDeferral =
         headers: callers.headersFor(batch.key_id, { ...attributionOf(batch), 'content-type': 'application/json' }),
         readBody: () => Promise.resolve(bytes),
         signal,
-        journal: new CallJournal(identity, timeline, () => Promise.resolve(), true),
+        journal: new CallJournal(identity, timeline, () => Promise.resolve()),
         keepsContent: false,
         defer: (found) => {
           deferral = found;
