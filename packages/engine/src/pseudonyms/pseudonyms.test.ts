@@ -30,6 +30,14 @@ describe('the same pseudonym', () => {
     for (const [type, one, other] of same) expect(pseudonyms.of(type, one)).toBe(pseudonyms.of(type, other));
   });
 
+  test('goes to no value that differs in more than separators and case, though it was found as a number', () => {
+    const pseudonyms = fresh();
+    for (const type of ['phone', 'card', 'iban']) {
+      const all = ['ext', 'home', 'Anna, 0151 1', 'Bob, 0151 1', '0151 1', '#0151 1', '0151;1', 'é', 'è'].map((value) => pseudonyms.of(type, value).written);
+      expect(new Set(all).size).toBe(all.length);
+    }
+  });
+
   test('goes to no other value, type, tenant or, with a salt, conversation', () => {
     const all = [fresh(1), fresh(2), fresh(1, 'conversation 1'), fresh(1, 'conversation 2')].flatMap(writtenOf);
     const byType = ['person', 'organisation', 'card', 'iban', 'passport'].map((type) => fresh().of(type, 'one value').written);
