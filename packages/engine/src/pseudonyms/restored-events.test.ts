@@ -34,6 +34,14 @@ describe('chat', () => {
     for (const stream of [events, same, padded, [...padded, ...events]]) expect(await through('chat', ...stream)).toBe(stream.join('').replaceAll(name, value));
   });
 
+  test('choices are told apart though their number comes after their text, padding or not', async () => {
+    for (const padding of ['', ',"obfuscation":"k"']) {
+      const told = (text: string, index: number): string => data(`{"choices":[{"delta":{"content":"${text}"},"index":${index}}]${padding}}`);
+      const out = await through('chat', told('x', 0), told(name.slice(0, 9), 0), told('y', 1), told(name.slice(9), 0));
+      expect(out).toBe(told('x', 0) + told('', 0) + told('y', 1) + told(value, 0));
+    }
+  });
+
   test('events without anything to restore go out as the very bytes that came', async () => {
     const chunks = [chunk({ role: 'assistant', content: '' }), ': ping\n\n', chunk({ content: 'plain \\u00e9 \u{1f600}' }), 'data: [DONE]\n\n'].map((text) => Buffer.from(text));
     const out: Uint8Array[] = [];
