@@ -35,13 +35,16 @@ const mostRaw = 800;
 const quotes = /["“”„«»'‘’`]/g;
 /** For each one, the text is searched for its other half. */
 const mostQuotes = 200;
+/** A text of more signs is code or worse; patterns that look for a run of them begin anew at each. */
+const signs = /[^\p{L}\p{N}\s]/gu;
+const mostSigns = 400;
 
 /**
  * @param isWord for slips in the words that this file knows; null where there is no list of words
  * @returns null where the text is too long, or says nothing.
  */
 export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText | null => {
-  if (text.length > longestText || (text.match(quotes)?.length ?? 0) > mostQuotes) return null;
+  if (text.length > longestText || (text.match(quotes)?.length ?? 0) > mostQuotes || (text.match(signs)?.length ?? 0) > mostSigns) return null;
   const raw = withNames(tokensOf(plain(text)));
   if (raw.length > mostRaw) return null;
   const language = languageOf(raw);
