@@ -71,8 +71,8 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
   const outcomes = Object.fromEntries(pairSets.map((name) => [name, outcomeOf(name)] as const));
   const cost = { among100Us: lookUpCost(100), among1000Us: lookUpCost(1_000) };
   const held = {
-    paraphrases: (['paraphrases-third', 'paraphrases-fresh'] as const).flatMap((name) => judgedPairs(name)),
-    nearMisses: (['near-misses-held-out', 'near-misses-third', 'near-misses-fresh'] as const).flatMap((name) => judgedPairs(name)),
+    paraphrases: (['paraphrases-fourth'] as const).flatMap((name) => judgedPairs(name)),
+    nearMisses: (['near-misses-held-out', 'near-misses-third', 'near-misses-fresh', 'near-misses-fourth'] as const).flatMap((name) => judgedPairs(name)),
   };
   const curve = (pairs: typeof held.paraphrases, guarded: boolean) => thresholds.map((least) => [least, taken(pairs, least, guarded)] as const);
   const [results, figures] = [join(import.meta.dirname, '../results'), join(import.meta.dirname, '../../docs/figures')];

@@ -4,12 +4,14 @@ import { phraseTable, wordSet, type PhraseTable } from './phrase-table.ts';
 import type { Word } from './tokens-of.ts';
 
 /** "Hey, how do I" and "hey how do I" greet; "hey in Japanese" asks for a word. */
-const standsApart = (next: Word | undefined, after: Word | undefined, ends: boolean): boolean =>
+const standsApart = (begins: boolean, next: Word | undefined, after: Word | undefined, ends: boolean): boolean =>
   // "Good morning is a greeting" says something of it.
-  ends || next?.opens === true || (asks.has(next?.form ?? '') && !(articles.has(after?.form ?? '') && next?.form === 'is')) || continuing.has(next?.form ?? '');
+  ends || next?.opens === true || (begins && ((asks.has(next?.form ?? '') && !(articles.has(after?.form ?? '') && next?.form === 'is')) || continuing.has(next?.form ?? '')));
 
 const articles = new Set(['a', 'an', 'the']);
 
+/** Those that stand before a question without a comma, too. */
+const beforeQuestions = wordSet('but then hi hello hey heya hiya ok okay so um uh erm hmm ugh argh oh and also please basically actually anyway thanks thank quick just i do does any anyone would was wondering curious out sorry excuse pardon good if when whenever hallo hola bonjour guten bitte entschuldigung bonsoir buenos buenas perdona disculpa');
 const continuing = new Set(['basically', 'actually', 'honestly', 'anyway', 'so', 'um', 'uh', 'well']);
 
 const asks = new Set(['can', 'could', 'would', 'how', 'what', 'why', 'when', 'where', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'please', 'i', 'will', 'should', 'tell', 'quick', 'there', 'was', 'am', 'if', 'just', 'may', 'might', 'must', 'has', 'have', 'kannst', 'können', 'könnten', 'könntest', 'wie', 'was', 'wann', 'wo', 'puedes', 'cómo', 'qué', 'pouvez', 'peux', 'comment', 'quel', 'quelle']);
@@ -34,7 +36,7 @@ const someIn = (sentence: readonly Word[], words: ReadonlySet<string>): boolean 
 
 /** "I had no idea": what says that somebody asks, and nothing else. */
 const askingPhrases = phraseTable(`
-  no idea|no clue|asked me|asked us|asking me|asked about this|asked this|i wonder|was wondering|been wondering|always wondered|just curious|am curious|was curious|so curious|arguing about this|arguing about it|arguing over this|settle this|settle it|a bet|a debate|a question|question for you|questions for you|my question|forgot this|forget this|keep forgetting this|can not remember|do not remember|can never remember|never remember|can not recall|do not recall|went blank|gone blank|blank on this|drawing a blank|out loud|bugging me|bothering me|on my mind|in my head|googled this|googling this|your wisdom|should know this|used to know this|sounds silly|sounds stupid|sounds dumb|silly question|stupid question|dumb question >`);
+  no idea|no clue|asked me this|asked us this|asked about this|asked this|i wonder|was wondering|been wondering|always wondered|just curious|am curious|was curious|so curious|arguing about this|arguing about it|arguing over this|settle this|settle it|a bet|a debate|a question|question for you|questions for you|my question|forgot this|forget this|keep forgetting this|can not remember|do not remember|can never remember|never remember|can not recall|do not recall|blank on this|drawing a blank|out loud|bugging me|on my mind|in my head|googled this|googling this|your wisdom|should know this|used to know this|sounds silly|sounds stupid|sounds dumb|silly question|stupid question|dumb question >`);
 /** No noun of the world, no yes and no no, and nothing that one is. */
 const talk = wordSet(`
   a an the this that it so and but or because since as though although then now here there again still just really very quite pretty
@@ -43,7 +45,7 @@ const talk = wordSet(`
   ask asked asking wonder wondering wondered think thinking know knew remember remembering forget forgets forgot forgotten forgetting recall
   mean find figure looking searching google googled googling trying argue arguing settle debate bet
   question questions one idea clue mind head brain blank wisdom today tonight morning evening
-  quick silly stupid dumb curious went gone drawing bugging bothering
+  quick silly stupid dumb curious drawing bugging bothering
   sorry please hi hello hey oh ah ugh argh hmm um uh lol haha ok okay well right honestly basically actually anyway somehow
   out loud aloud in on at to for of with about over up all any some need keep keeps kept used sounds get gets like somebody someone`);
 const mostTalk = 14;
@@ -67,7 +69,9 @@ const leastOfItsOwn = 2;
 
 /** "My idea is stupid. How do I tell them?" asks little without what was said first; "is it safe" and "this" point back. */
 const standsAlone = (others: readonly (readonly Word[])[]): boolean =>
-  others.flat().filter(({ form }) => !talk.has(form) && !asks.has(form)).length >= leastOfItsOwn && !(others[0] ?? []).some(({ form }, index) => index > 0 && pointing.has(form));
+  others.flat().filter(({ form }) => !talk.has(form) && !asks.has(form)).length >= leastOfItsOwn && !pointsBack(others);
+
+const pointsBack = (others: readonly (readonly Word[])[]): boolean => (others[0] ?? []).some(({ form, opens }, index) => (index > 0 || !opens) && pointing.has(form));
 
 /** A sentence that is one listed phrase after another, each of which says nothing. */
 const isListed = (sentence: readonly Word[], openings: PhraseTable): boolean => {
@@ -81,11 +85,8 @@ const isListed = (sentence: readonly Word[], openings: PhraseTable): boolean => 
   return found;
 };
 
-const mostGreeted = 4;
-
-/** "Hi boss", "hello coffee experts": who is greeted, and no verb. */
-const greets = (sentence: readonly Word[]): boolean =>
-  greeting.has(sentence[0]?.form ?? '') && sentence.length <= mostGreeted && (allIn(sentence.slice(1), addressed) || (sentence.length > 2 && /[^s]s$/.test(sentence.at(-1)?.form ?? '') && sentence.slice(1).every(({ form }) => !talk.has(form) && !asks.has(form) && form.length > 3)));
+/** "Hi team", "good morning everyone". */
+const greets = (sentence: readonly Word[]): boolean => greeting.has(sentence[0]?.form ?? '') && allIn(sentence.slice(1), addressed);
 
 const writing = wordSet('write reply respond draft compose say translate rewrite make answer review feedback caption toast speech');
 
@@ -98,12 +99,14 @@ export const withoutChatter = (words: readonly Word[], openings: PhraseTable): W
     else own.push(word);
   }
   const chats = (sentence: readonly Word[], others: readonly (readonly Word[])[], first: boolean): boolean => {
-    if (sentence.some(({ quoted }) => quoted === true)) return false;
+    // "Hello, in Japanese?"
+    if (sentence.some(({ quoted }) => quoted === true) || others.flat().length <= leastOfItsOwn) return false;
     if (sentence.length > 1 && isTalk(sentence) && standsAlone(others)) return true;
     if (sentence.length > mostChatter) return false;
     if (someIn(sentence, thanking) && allIn(sentence, thanking, besideThanks)) return true;
     if (!first) return firstOfPraise.has(sentence[0]?.form ?? '') && someIn(sentence, praising) && allIn(sentence, praising, besidePraise) && !others.some((other) => someIn(other, writing));
-    if (isListed(sentence, openings) || (greets(sentence) && standsAlone(others))) return true;
+    if ((isListed(sentence, openings) || greets(sentence)) && !pointsBack(others)) return true;
+    if (pointsBack(others)) return false;
     if (excusing.has(sentence[0]?.form ?? '')) return allIn(sentence.slice(1), besideExcuses);
     return someIn(sentence, questioning) && allIn(sentence, questioning, besideQuestions);
   };
@@ -113,11 +116,12 @@ export const withoutChatter = (words: readonly Word[], openings: PhraseTable): W
   return rest.flat();
 };
 
+const wishes = wordSet('like love');
 const asking: readonly (readonly string[])[] = [['could', 'you'], ['would', 'you'], ['can', 'you'], ['could', 'it'], ['would', 'it'], ['might', 'you'], ['might', 'it'], ['any', 'chance'], ['is', 'there', 'any', 'chance']];
 const wishingYou: readonly (readonly string[])[] = [['i', 'would'], ['we', 'would'], ['it', 'would', 'be']];
 const courtesies: readonly (readonly [heads: readonly (readonly string[])[], fillers: ReadonlySet<string>])[] = [
   [asking, wordSet('please kindly possibly perhaps maybe just be able willing so very kind nice enough as at all possible for you to mind also by any chance and could can if it that')],
-  [wishingYou, wordSet('really very much ever be so super truly most greatly highly appreciate appreciated grateful thankful obliged delighted great helpful lovely awesome wonderful love like it if you could can would to for kindly please your help with in a lot')],
+  [wishingYou, wordSet('really very much ever be so super truly most greatly highly appreciate appreciated grateful thankful obliged delighted great helpful lovely awesome wonderful love like it if you could can would for kindly please')],
 ];
 
 const somebody = new Set(['someone', 'somebody', 'anyone', 'anybody']);
@@ -130,7 +134,7 @@ const requestsOfThis = wordSet('make fix check turn put change');
 const withoutSomebody = (sentence: readonly Word[]): readonly Word[] => {
   if (!['can', 'could', 'would', 'will', 'might'].includes(sentence[0]?.form ?? '') || !somebody.has(sentence[1]?.form ?? '')) return sentence;
   const asked = sentence.findIndex(({ form }, index) => index > 1 && !polite.has(form));
-  return requests.has(sentence[asked]?.form ?? '') ? sentence.slice(asked) : sentence;
+  return requests.has(sentence[asked]?.form ?? '') && (asked > 2 || sentence[asked + 1]?.form === 'me') ? sentence.slice(asked) : sentence;
 };
 
 /** "Can you explain" asks for it; "can you ship to Canada" asks whether. */
@@ -149,7 +153,8 @@ const withoutCourtesy = (said: readonly Word[]): readonly Word[] => {
     let end = head.length;
     while (end < sentence.length && fillers.has(sentence[end]?.form ?? '')) end += 1;
     // "Would you be kind" asks for something; so does "I would like to" of what comes after.
-    if (end < sentence.length && end > head.length && (heads !== asking || endsCourtesy.has(sentence[end - 1]?.form ?? '') || requests.has(sentence[end]?.form ?? ''))) return sentence.slice(end);
+    // "I would like to be a lawyer" wishes for something else than "I would like a lawyer".
+    if (end < sentence.length && end > head.length && sentence[end]?.form !== 'to' && !(wishes.has(sentence[end - 1]?.form ?? '') && !articles.has(sentence[end]?.form ?? '')) && (heads !== asking || endsCourtesy.has(sentence[end - 1]?.form ?? '') || requests.has(sentence[end]?.form ?? ''))) return sentence.slice(end);
   }
   return sentence;
 };
@@ -171,6 +176,8 @@ const withoutWish = (sentence: readonly Word[]): readonly Word[] => {
 const joining = new Set(['and', 'but', 'so', 'then']);
 const leading = new Set(['what', 'what^', 'give^', 'whether']);
 
+const mostPointed = 12;
+
 /** More than one may stand before the request: "Hi, quick question: could you tell me". */
 const mostOpenings = 8;
 
@@ -189,7 +196,7 @@ export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
     for (let turn = 0; turn < mostOpenings; turn += 1) {
       const phrase = phraseAt(own, 0, table);
       // What joins two sentences is said in both, with a comma before it or without.
-      if (phrase === null || (result.length > 0 && phrase.words.length === 1 && joining.has(phrase.words[0] ?? '')) || (phrase.apart && !standsApart(own[phrase.words.length], own[phrase.words.length + 1], own.length === phrase.words.length))) break;
+      if (phrase === null || (result.length > 0 && (phrase.apart || (phrase.words.length === 1 && joining.has(phrase.words[0] ?? '')))) || (phrase.apart && !standsApart(beforeQuestions.has(phrase.words[0] ?? ''), own[phrase.words.length], own[phrase.words.length + 1], own.length === phrase.words.length))) break;
       const number = own[phrase.words.indexOf('#')];
       own = withoutCourtesy(own.slice(phrase.words.length));
       if (phrase.means.length === 0) continue;
@@ -212,27 +219,27 @@ export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
       own = named.slice(asked.words.length);
       break;
     }
-    [...prefix, ...own].forEach((word, index) => result.push({ ...word, opens: index === 0 }));
+    // "Good morning. How do I say that in Spanish?"
+    const left = own.length + prefix.length === 0 && (pointsBack([rest.slice(0, mostPointed)]) || rest.length <= leastOfItsOwn) ? sentence : [...prefix, ...own];
+    left.forEach((word, index) => result.push({ ...word, opens: index === 0 }));
   }
   return result;
 };
 
 /** What follows is what is spoken about. */
-export const beforeObjects = new Set(['say', 'saying', 'says', 'said', 'translate', 'write', 'spell', 'mean', 'means', 'word', 'words', 'phrase', 'use', 'using', 'between', 'to', 'of', 'the', 'a', 'an', 'with', 'for', 'and', 'or', 'vs', 'versus', 'called', 'type', 'not', 'without', 'in', 'on', 'about', 'need', 'get', 'no', 'is', 'need', 'ask', 'cry', 'my', 'your', 'their', 'of']);
+export const beforeObjects = new Set(['heißt', 'sagt', 'man', 'schreibt', 'bedeutet', 'écrire', 'dire', 'dice', 'significa', 'escribe', 'traduire', 'text', 'texted', 'reply', 'say', 'saying', 'says', 'said', 'translate', 'write', 'spell', 'mean', 'means', 'word', 'words', 'phrase', 'use', 'using', 'between', 'to', 'of', 'the', 'a', 'an', 'with', 'for', 'and', 'or', 'vs', 'versus', 'called', 'type', 'not', 'without', 'in', 'on', 'about', 'need', 'get', 'no', 'is', 'need', 'ask', 'cry', 'my', 'your', 'their', 'of']);
 
 const mostClosings = 3;
 
 /** Behind a question they say nothing. */
-const afterQuestions = new Set(['then', 'anyway', 'though', 'tho', 'please', 'exactly']);
+const afterQuestions = new Set(['please']);
 /** "What is the capital of Australia again?" asks once more; "when can I drive again" asks for another time. */
-const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who' || (words[0]?.form === 'how' && words[1]?.form === 'many')) && !words.some(({ form }) => doing.has(form));
+const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who') && (words[1]?.form === 'is' || words[1]?.form === 'are') && words[2]?.form === 'the' && !words.some(({ form }) => doing.has(form));
 const doing = wordSet('can could may might should will would do does did i we you my have has had get go happen happens');
 
 export const closed = (words: readonly Word[], table: PhraseTable): readonly Word[] => {
   let rest = words;
   while (rest.length > 3 && rest.at(-1)?.quoted !== true && asks.has(words[0]?.form ?? '') && (afterQuestions.has(rest.at(-1)?.form ?? '') || (rest.at(-1)?.form === 'again' && asksForFact(rest)))) rest = rest.slice(0, -1);
-  // "Compare them for me": whoever asks, asks for themselves.
-  if (rest.length > 3 && rest.at(-1)?.form === 'me' && rest.at(-2)?.form === 'for' && (requests.has(rest[0]?.form ?? '') || (rest[1]?.form === 'you' && requests.has(rest[2]?.form ?? '')))) rest = rest.slice(0, -2);
   for (let turn = 0; turn < mostClosings; turn += 1) {
     const length = closingLength(rest, table);
     if (length === 0 || length === rest.length) break;

@@ -34,30 +34,33 @@ export const saidWithDid = (a: readonly Word[], b: readonly Word[], same: SameWo
   });
 
 /** What something has: of others, as of `fear`, the two forms may say two things. */
-const attributes = wordSet(`
-  capital population price cost size height length weight age area currency president king queen mayor governor ceo founder author owner director inventor leader name birthday address title meaning definition colour color temperature
-  distance depth width speed value history flag language mother father wife husband brother sister son daughter headquarters deadline symptom ingredient rule benefit advantage disadvantage drawback feature requirement point effect recipe
-  lyrics plot summary duration release date number density mass volume radius diameter frequency voltage formula syntax`);
+const attributes = wordSet('capital population president ceo mayor symptom symptoms recipe');
+/** Behind `side`. */
+const effects = wordSet('effect effects');
 const longestOwner = 4;
+
+/** "France's". */
+const possessive = (owners: readonly Word[]): readonly Word[] => owners.map((word, index) => (index < owners.length - 1 ? word : { ...word, form: `${word.form}'s`, ...(word.cased === undefined ? {} : { cased: `${word.cased}'s` }) }));
 
 /** "The side effects of ibuprofen" and "ibuprofen side effects", "a recipe for scones" and "a scone recipe". */
 export const saidWithOf = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   a.some(({ form, opens }, place) => {
     const noun = a[place - 1];
-    if (opens || noun === undefined || !(form === 'of' || (form === 'for' && noun.form === 'recipe')) || !(attributes.has(noun.form) || attributes.has(noun.form.replace(/s$/, '')))) return false;
+    if (opens || noun === undefined || !(form === 'of' || (form === 'for' && noun.form === 'recipe')) || !(attributes.has(noun.form) || (effects.has(noun.form) && a[place - 2]?.form === 'side'))) return false;
     return [1, 2].some((words) => {
       const from = place - words;
       if (from < 0 || a.slice(from + 1, place).some((word) => word.opens)) return false;
       for (let owner = 1; owner <= longestOwner && place + owner < a.length; owner += 1) {
         if (a.slice(place + 1, place + 1 + owner).some((word) => word.opens)) return false;
-        if (inOrder([...a.slice(0, from), ...a.slice(place + 1, place + 1 + owner), ...a.slice(from, place), ...a.slice(place + 1 + owner)], b, same)) return true;
+        const owners = a.slice(place + 1, place + 1 + owner);
+        if ([owners, possessive(owners)].some((whose) => inOrder([...a.slice(0, from), ...whose, ...a.slice(from, place), ...a.slice(place + 1 + owner)], b, same))) return true;
       }
       return false;
     });
   });
 
 /** Of which somebody may be asked whether they do it. Hardly any of them is a noun, so that one glass is not taken for two glasses. */
-const doing = wordSet('mean work help affect influence cause happen look make take cost need thin pay apply grow become differ occur exist seem depend rely remain begin end start stop turn rise fall keep let get give go come run say see sleep live eat');
+const doing = wordSet('mean work help affect influence cause happen look make take cost need thin pay apply grow become differ occur exist seem depend rely remain begin end start stop turn rise fall keep let get give go come run say see sleep live eat handle manage prevent protect produce create generate detect reduce improve connect convert remove resolve react respond');
 
 /** "How does a heat pump work" and "how a heat pump works". */
 export const saidWithDoes = (a: WordsOfText, b: WordsOfText, same: SameWord): boolean => {

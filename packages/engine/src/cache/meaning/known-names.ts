@@ -5,9 +5,9 @@
 import { wordSet } from './phrase-table.ts';
 
 const names = wordSet(`
-  adderall adidas advil airbnb akai albania alexa algeria alibaba allegra ambien amgen android angola ansible antigua apache aruba asics asana asus atari atlassian audi austria avis azure
+  abilify adderall adidas advil airbnb akai albania alexa algeria alibaba allegra ambien amgen android angola ansible antigua apache aruba asics asana asus atari atlassian audi austria avis azure
   babbel bahamas bahrain bali baltimore barbados barca batman bayern beijing belarus belgium belize bentley berlin bermuda bhutan bing birkin bitcoin bloomberg bolivia bosch boston botox botswana bourne brazil britain brita bruges brunei buick burundi busan
-  cadbury cadillac cairo calgary cambodia cameroon canada canva cartier casio celexa celtic chad chanel chelsea chile chrysler cialis cisco citrix claritin clarins clojure colgate colombia comcast comoros concerta coursera cozumel crestor croatia crocs cuba cymbalta cyprus
+  cadbury cadillac cairo calgary cambodia cameroon canada canva cartier casio celexa celtic chad chanel chelsea chile chrysler cialis cisco citrix claritin clarins clojure colgate colombia comcast comoros concerta contrave coursera cozumel crestor croatia crocs cuba cymbalta cyprus
   dacia dallas danone datadog delhi dell denmark denver deutsche diablo discord disney django docker dominica dropbox dubai duolingo durex dyson
   ebay ecuador egypt elantra eliquis elon enron ericsson eritrea espn estonia ethiopia etsy evernote excedrin expedia
   facebook fanta fedex ferrari fiat figma fiji finland fitbit flickr flonase florida fortnite france fujifilm
@@ -23,7 +23,7 @@ const names = wordSet(`
   pakistan panama pandora panasonic paraguay paris paxil paypal peloton pentax pepsi perl peru peugeot pfizer philips pinot pixar plavix poland porsche portugal prada prague prilosec prius prozac puma python
   qatar quebec qlik quora
   ramen reddit redis renault revlon revolut riga ritalin roku rolex romania roomba russia ruby rwanda ryanair
-  safari samoa samsung santander sasha saudi scala seagate seattle senegal seoul serbia shazam shein shopify siemens siri skype slack snapchat somalia sonos sony spain splunk spotify squid stripe subaru sudan sudafed suriname suzuki swatch sweden swift sydney syria
+  safari samoa samsung santander sasha saudi scala seagate seattle senegal seoul serbia shazam shein shopify siemens siri singulair skype slack snapchat somalia sonos sony spain splunk spotify squid stripe subaru sudan sudafed suriname suzuki swatch sweden swift sydney syria
   taipei taiwan tanzania target teams temu tesla texas thailand tiffany tiktok tinder togo tokyo toledo tonga toronto toshiba toyota trello trezor tripadvisor trulia tulsa tumblr tunisia turkey turin twitch twitter tylenol
   uber udemy uganda ukraine unilever uruguay utah uzbek
   valium vanuatu venice venmo verizon vespa viagra vicodin vienna vietnam vimeo visa vivaldi vodafone volvo vyvanse

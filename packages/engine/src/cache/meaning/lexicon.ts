@@ -8,6 +8,7 @@ import { french } from './lexicon/french.ts';
 import { german } from './lexicon/german.ts';
 import { spanish } from './lexicon/spanish.ts';
 import type { Lexicon } from './lexicon-form.ts';
+import { attributes } from './question-form.ts';
 
 export const languages = ['en', 'de', 'fr', 'es'] as const;
 export type Language = (typeof languages)[number];
@@ -16,5 +17,5 @@ export const lexicons: Readonly<Record<Language, Lexicon>> = { en: english, de: 
 
 /** Every English word that a phrase is known by: what a slip in a phrase was meant to be. */
 export const knownWords: readonly string[] = [
-  ...new Set([english.contractions, english.openings].flatMap((table) => [...table.values()].flat().flatMap(({ words: said }) => said)).concat([...english.empty, ...english.telling])),
+  ...new Set([english.contractions, english.openings].flatMap((table) => [...table.values()].flat().flatMap(({ words: said }) => said)).concat([...english.empty, ...english.telling, ...attributes])),
 ].filter((word) => /^[a-z]{4,}$/.test(word));

@@ -1,7 +1,7 @@
 /** One form for questions that may be put in several. English. */
 import { participle, type Word } from './tokens-of.ts';
 
-const invertible = new Set(['can', 'could', 'will', 'would', 'should', 'must', 'may', 'did', 'was', 'were', 'has', 'have', 'had']);
+const invertible = new Set(['is', 'are', 'am', 'can', 'could', 'will', 'would', 'should', 'must', 'may', 'did', 'was', 'were', 'has', 'have', 'had']);
 const furthestVerb = 6;
 const having = new Set(['has', 'have', 'had']);
 
@@ -26,7 +26,9 @@ export const inverted = (words: readonly Word[]): readonly Word[] => {
   return result;
 };
 
-const questioning = new Set(['is', 'are', 'am', 'do', 'does']);
+const questioning = new Set(['do', 'does']);
+const whoAsks = new Set(['i', 'we', 'you', 'they', 'he', 'she', 'it', 'this', 'that', 'there']);
+const beforeDo = new Set(['how', 'what', 'why', 'when', 'where', 'who', 'which', 'long', 'often', 'much', 'many', 'far', 'soon', 'old', 'whether']);
 
 /**
  * Keeps apart what the words alone would not: "is my account locked" asks what "my account is locked" says, and "which snakes are venomous"
@@ -37,7 +39,9 @@ export const asMood = (words: readonly Word[]): readonly Word[] => {
   words.forEach((word, index) => {
     const [before, next, after] = [words[index - 1], words[index + 1], words[index + 2]];
     const begins = word.opens || index === 0;
-    if (word.quoted !== true && begins && questioning.has(word.form) && next !== undefined && !next.opens && !(word.form === 'do' && next.form === 'not')) result.push({ ...word, form: 'whether' });
+    if (word.quoted !== true && begins && questioning.has(word.form) && next !== undefined && !next.opens && !(word.form === 'do' && next.form === 'not' && !whoAsks.has(after?.form ?? ''))) result.push({ ...word, form: 'whether' });
+    // "How do I" and "tell me how I": behind a question word it only asks.
+    else if (word.quoted !== true && !begins && questioning.has(word.form) && beforeDo.has(before?.form ?? '') && next !== undefined && !next.opens && next.form !== 'not') return;
     else if (word.quoted !== true && begins && (word.form === 'what' || word.form === 'which') && (next?.form === 'is' || next?.form === 'are') && after !== undefined && !after.opens && !needsLeader.has(after.form) && !/.ing$/.test(after.form)) result.push({ ...word, form: 'what^' });
     // "Explain what entropy is" asks what "what is entropy" asks.
     else if (word.quoted !== true && begins && word.form === 'what' && lastIs(words, index)) result.push({ ...word, form: 'what^' });
@@ -78,7 +82,8 @@ export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
     if (leaders.has(word.form) && (word.opens || index === 0) && next !== undefined && !next.opens) {
       that = word.form === 'give^' ? words.findIndex(({ form, opens }, at) => at > index + 1 && at <= index + furthestThat && form === 'that' && !opens) : -1;
       if (that > 0) result.push({ ...word, form: 'what' });
-      else led = true;
+      else if (asksForOne(next)) led = true;
+      else result.push(word);
     } else if (index === that) that = -1;
     else {
       result.push(led ? withoutThe({ ...word, opens: true, asks: true }, next) : that > 0 && leaders.has(words[index - 1]?.form ?? '') ? withoutArticle(word) : word);
@@ -88,6 +93,15 @@ export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
   return result;
 };
 
+/** "The capital of Peru" is asked for by "what is" and "tell me" alike; "what is a refund" is not "give me a refund". */
+const asksForOne = ({ form, article }: Word): boolean => article === 'the' && isOnlyOne(form);
+
+/** Of which there is one, so that an article says nothing: "the best", "the capital". */
+export const isOnlyOne = (form: string): boolean => attributes.has(form) || /.{3}est$/.test(form) || form === 'best' || form === 'worst' || form === 'most';
+export const attributes: ReadonlySet<string> = new Set(
+  'capital population price cost height length weight area currency president king queen mayor governor ceo founder author owner director inventor leader name birthday address title plot summary release distance depth width speed flag language headquarters deadline symptoms ingredients rules requirements recipe lyrics formula syntax gdp boiling melting atomic chemical square number opening steps main side'.split(' '),
+);
+
 const withoutArticle = (word: Word): Word => {
   const { article, ...bare } = word;
   return article === undefined ? word : bare;
@@ -96,13 +110,12 @@ const withoutArticle = (word: Word): Word => {
 /** "The capital of France" is what "capital of France" is; the Amazon is no Amazon. */
 const withoutThe = (word: Word, next: Word | undefined): Word => (word.article === 'the' && !word.name && next !== undefined && !next.opens ? withoutArticle(word) : word);
 
-const afterHow = new Set(['can', 'could', 'to', 'might']);
-
-/** "How can I", "how could one" and "how to" ask how. */
-export const withoutAbility = (said: readonly Word[]): readonly Word[] => withoutOwnAbility(said).filter(({ form }, index, words) => !(afterHow.has(form) && (words[index - 1]?.form === 'how' || (words[index - 1]?.form === 'where' && form !== 'to')) && words[index + 1]?.form !== 'not'));
-
-/** "How I turn it off" asks how, too. */
-const withoutOwnAbility = (words: readonly Word[]): readonly Word[] => words.filter(({ form }, index) => !(form === 'i' && words[index - 1]?.form === 'how' && (words[index - 1]?.opens === true || index === 1)));
+/** "How I turn it off" asks how, and so does "how I can turn it off". */
+export const withoutOwnSubject = (words: readonly Word[]): readonly Word[] => {
+  const [how, who, can, next] = words;
+  if (how?.form !== 'how' || who?.form !== 'i' || can === undefined) return words;
+  return [how, ...words.slice((can.form === 'can' || can.form === 'could') && next !== undefined ? 3 : 2)];
+};
 
 const stranded = new Set(['at', 'in', 'on', 'for', 'to', 'from', 'with', 'by', 'about']);
 const afterStranded = new Set(['what', 'which', 'who', 'whom']);

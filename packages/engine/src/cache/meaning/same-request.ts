@@ -22,7 +22,7 @@ export const sameRequest = (a: WordsOfText, b: WordsOfText, strictness: Strictne
   if (strictness === 'facts') return agreeInFacts(a.words, b.words);
   if (a.language !== b.language) return false;
   const same = sameWordIn(a, b, isWord);
-  if (a.words.length !== b.words.length) return a.language === 'en' && (shorter(a.words, b.words, same, isWord) || shorter(b.words, a.words, same, isWord) || ofOtherwise(a, b, isWord));
+  if (a.words.length !== b.words.length) return a.language === 'en' && (shorter(a.words, b.words, same) || shorter(b.words, a.words, same) || ofOtherwise(a, b, isWord));
   return saidWithDoes(a, b, same) || arranged(a.words, b.words, same) || arranged(b.words, a.words, (one, other) => same(other, one));
 };
 
@@ -30,22 +30,11 @@ const arranged = (a: readonly Word[], b: readonly Word[], same: SameWord): boole
   inOrder(a, b, same) || (a.length <= mostArranged && rearranged(a, b, same));
 
 /** The second is shorter, and says it all. */
-const shorter = (a: readonly Word[], b: readonly Word[], same: SameWord, isWord: IsWord | null): boolean =>
-  a.length > b.length && a.length <= mostArranged && (saidWithDid(a, b, same) || (a.length === b.length + 1 && writtenApart(a, b, same, isWord)));
+const shorter = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.length > b.length && a.length <= mostArranged && saidWithDid(a, b, same);
 
 /** "A recipe for scones" and "a scone recipe": the article goes with the first word, whichever that is. */
 const ofOtherwise = (a: WordsOfText, b: WordsOfText, isWord: IsWord | null): boolean => {
   const [long, short] = a.words.length > b.words.length ? [a, b] : [b, a];
-  return long.words.length === short.words.length + 1 && long.words.length <= mostArranged && saidWithOf(long.words, short.words, sameWordIn(long, short, isWord, 'ignored'));
+  return ![...long.words, ...short.words].some(({ article }) => article === 'my' || article === 'our') && long.words.length === short.words.length + 1 && long.words.length <= mostArranged && saidWithOf(long.words, short.words, sameWordIn(long, short, isWord, 'ignored'));
 };
-
-const shortestPart = 3;
-
-/** `law firm` and `lawfirm`. What has a meaning of its own when written together is another word: overtime is not over time. */
-const writtenApart = (a: readonly Word[], b: readonly Word[], same: SameWord, isWord: IsWord | null): boolean =>
-  isWord !== null &&
-  b.some((whole, place) => {
-    const [first, second] = [a[place], a[place + 1]];
-    if (first === undefined || second === undefined || first.form.length < shortestPart || second.form.length < shortestPart || second.opens || whole.quoted === true || whole.form !== first.form + second.form) return false;
-    return /^[a-z]+$/.test(whole.form) && !isWord(whole.form) && isWord(first.form) && isWord(second.form) && inOrder([...a.slice(0, place), ...a.slice(place + 2)], [...b.slice(0, place), ...b.slice(place + 1)], same);
-  });

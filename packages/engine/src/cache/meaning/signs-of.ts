@@ -8,6 +8,7 @@ const sayNothing: readonly (readonly [RegExp, string])[] = [
   // Within a word, and at its end: don't, l'eau, friends', COVID-19, re-read, U.S., e.g.
   [/(?<=\p{L})['’‘´](?=\p{L})/gu, ''],
   [/(?<=\p{L}{2})[-‐‑](?=\p{L}|\d)/gu, ''],
+  [/(?<=(?<!\p{L})\p{L}{1,2})\.(?=\p{L})/gu, ''],
   [/(?<=\p{L})[-‐‑](?=\p{L}{2})/gu, ''],
   [/(?<=\d)[-‐‑](?=\p{L}{2})/gu, ''],
   [/(?<=(?<!\p{L})\p{L}{1,2})\.(?=\p{L}{1,2}(?!\p{L})|[\s,;:?!)]|$)/gu, ''],
@@ -21,7 +22,7 @@ const sayNothing: readonly (readonly [RegExp, string])[] = [
   [/(?<=^|[\s(])(?:"(?=\p{L})([^"\n]*[^"\d\s])"|“([^”\n]*)”|„([^“”\n]*)[“”]|«([^»\n]*)»)(?=[\s.,;:?!)]|$)/gu, '$1$2$3$4'],
   [/(?<=^|[\s(])['‘](?=\p{L})((?:[^'’\n]|(?<=\p{L})['’](?=\p{L}))*[^'’\d\s])['’](?=[\s.,;:?!)]|$)/gu, '$1'],
   [/(?<=\p{L}s)['’](?=[\s.,;:?!)]|$)/gu, ''],
-  [/(?<=^|\s)\((?=[^()]*\p{L}{3})([\p{L}\p{M}\d\s,.'’:;%-]*)\)(?=[\s.,;:?!]|$)/gu, '$1'],
+  [/(?<=^|\s)\((?=[^()]*\p{L}{3})(?![^()]*\b(?:and|or|not|plus|minus|times|divided|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b)([\p{L}\p{M}\d\s,.'’:;%-]*)\)(?=[\s.,;:?!]|$)/gu, '$1'],
   // "1)" and "1." before what is listed.
   [/(?<=(?:^|[\s:])\d{1,2})[).](?=\s)/g, ''],
   // Between words: a dash, and the and of "R&D" or "bed & breakfast".
@@ -50,5 +51,7 @@ export const signsOf = (text: string): string => {
   if (!calculates.test(said)) said = said.replace(/(?<=\d)[!?]+\s*$/, '');
   if (!aboutSigns.test(said)) said = said.replace(/\s*(?:\p{Extended_Pictographic}|\u{FE0F}|[:;]-?[)(DP])+\s*$/u, '');
   for (const [nothing, left] of sayNothing) said = said.replaceAll(nothing, left);
-  return [...code.map((span) => span.replaceAll(/[\p{L}\p{M}\s]+/gu, ' ').trim()), ...(said.match(signs) ?? [])].join(' ');
+  const lines = text.includes('\n') ? text.split('\n').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '').join('\n') : '';
+  const spaces = (text.match(/(['"])[ \t]+\1/g) ?? []).join('');
+  return [lines, spaces, ...code.map((span) => span.replaceAll(/[\p{L}\p{M}\s]+/gu, ' ').trim()), ...[...said.matchAll(signs)].map(({ 0: sign, index }) => (/[()[\]{}]/.test(sign) ? `${sign}${(said.slice(0, index).match(/[\p{L}\p{N}]+/gu) ?? []).length}` : sign))].join(' ');
 };

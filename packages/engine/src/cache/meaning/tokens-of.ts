@@ -9,6 +9,10 @@ export interface Word {
   readonly name: boolean;
   /** As it was written, where one word was put for another; a slip is a slip in what was written. */
   readonly written?: string;
+  /** As it was written, where that has capitals; none where the whole text has, or nearly. */
+  readonly cased?: string;
+  /** Joined to the word before it by a hyphen. */
+  readonly joined?: true;
   /** In quotation marks: it is spoken about, and stays as it is. */
   readonly quoted?: true;
   /** The word before it that says which one is meant. */
@@ -21,7 +25,7 @@ export interface Word {
   readonly inTool?: true;
 }
 
-export type Article = 'a' | 'the' | 'my';
+export type Article = 'a' | 'the' | 'my' | 'our';
 
 /** In capitals, these are other words. */
 const otherInCapitals = new Set(['US', 'IT', 'WHO', 'AID', 'MAY', 'AM', 'DO', 'IS', 'BE', 'HR', 'SEC', 'DEC', 'SMART', 'MAX', 'MIN', 'CAN', 'WILL', 'OR', 'AND', 'NOT', 'IN', 'ON', 'A']);
@@ -41,8 +45,15 @@ const isCode = (piece: string): boolean =>
 /** What one has done: regular ones, and the commonest of the others. */
 export const participle = /^(?:\p{L}{3,}ed|known|been|seen|gone|done|had|taken|given|written|bought|paid|made|told|sent|left|lost|found|got|said|chosen|forgotten)$/iu;
 
+/** "My phone's" followed by what it does or is; `it's` and its like are written out elsewhere. */
+const isNounIs = (word: string): boolean => /^\p{L}+'s$/iu.test(word) && !ownContraction.has(word.toLowerCase());
+const hasOf = (word: Word | undefined, verb = 'has'): Word[] => (word === undefined ? [] : [withoutIs(word), { form: verb, opens: false, name: false }]);
+const withoutIs = ({ form, cased, ...word }: Word): Word => ({ ...word, form: form.replace(/'s$/, ''), ...(cased === undefined ? {} : { cased: cased.replace(/'s$/i, '') }) });
+
 const hadOf = (word: Word | undefined): Word[] => (word === undefined ? [] : [{ ...word, form: word.form.replace(/'d$/, '') }, { form: 'had', opens: false, name: false }]);
 
+const isBehind = new Set(['not', 'a', 'an', 'the', 'so', 'too', 'very', 'still', 'always', 'already', 'out', 'locked', 'closed', 'broken', 'stuck', 'allergic']);
+const ownContraction = new Set(["what's", "it's", "that's", "there's", "who's", "where's", "when's", "how's", "why's", "here's", "let's", "he's", "she's"]);
 const hasAfter = new Set(['got', 'been', 'become', 'gone', 'happened', 'changed']);
 /** "She's lost her passport" is what she has done; "the tap's closed" is how it is. */
 const whose = new Set(['my', 'your', 'his', 'her', 'its', 'our', 'their']);
@@ -54,7 +65,9 @@ const quotations = /"[^"\n]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|(?<
 const aboutSpelling = /\b(?:proofread\w*|grammar|grammatical\w*|spell\w*|punctuat\w*|typos?|misspel\w*|capitali[sz]\w*|uppercase|lowercase|correct(?:ed|ing|ions?)?|edit|copyedit\w*|mistakes?|errors?|orthograph\w*|rechtschreib\w*|fautes?|ortograf\w*)\b/i;
 
 /** What comes behind the colon is material, thanks and greetings included. */
-const givesText = /^\W*(?:please\W+)?(?:summari[sz]e|translate|classify|rewrite|paraphrase|rephrase|shorten|condense|count)\b[^:?]*:/i;
+const givesText = /^[^:]*\p{L}{2}[^:\d]*:\s/u;
+/** What may stand before a colon without giving anything: "Hi everyone, quick question: how do I". */
+const givesNothing = /^(?:[\s,.!-]|hi|hello|hey|there|all|everyone|team|folks|quick|silly|stupid|dumb|random|simple|short|small|another|question|one|so|ok|okay|um|uh|hmm|just|a|an|the|my|is|i|have|had|got|for|you|us|will|here|is|here's|sorry|please|and|thank|i'm|i've|i'd|you'd|better|tell|honestly|really|genuine|serious|honest|beginner|newbie|noob|hm+|oh|btw|fyi|long|story|look|listen|see|well|always|never|keep|forgetting|remember|can't|cannot|on|in|at|work|today|thanks|settle|debate|wondering|was|been|curious|no|idea|friend|asked|me|this|forgot|again|about|to|ask|help|need|some|with|basically|let|think|yes|it|out|loud|know|wanted|want|can|could)+$/i;
 
 interface Quotation {
   readonly from: number;
@@ -73,7 +86,8 @@ const quotationsIn = (text: string): readonly Quotation[] => {
   const exact = aboutSpelling.test(text);
   const spans = [...text.matchAll(quotations)].filter(([said]) => exact || said.startsWith('`') || !isTitle(said)).map((found) => ({ from: found.index, to: found.index + found[0].length, exact: exact || found[0].startsWith('`') }));
   // "Proofread: dont go there" quotes without marks.
-  const colon = exact || givesText.test(text) ? text.indexOf(':') : -1;
+  const given = /:(?=\s)/.exec(text)?.index ?? -1;
+  const colon = exact ? text.indexOf(':') : given >= 0 && givesText.test(text) && !givesNothing.test(text.slice(0, given)) ? given : -1;
   return colon < 0 ? spans : [...spans.filter(({ from }) => from < colon), { from: colon + 1, to: text.length, exact }];
 };
 
@@ -107,7 +121,7 @@ export const tokensOf = (text: string): Word[] => {
     }
     if (within !== undefined && at >= within.from && (within.exact || !isCode(piece))) {
       words.push(...quotedWords(piece, within, at, opens, shouts));
-      opens = at + piece.length >= within.to ? opensNext.test(piece) : false;
+      opens = opensNext.test(piece);
       [beforeThat, before] = ['', ''];
       continue;
     }
@@ -126,15 +140,18 @@ export const tokensOf = (text: string): Word[] => {
     }
     const kept = inner === '' && /[^\p{P}\s]|[=<>&|%#@\\/~^*+-]/u.test(piece) ? piece : inner;
     const parts = kept === '' ? [] : partsOf(kept);
+    const hyphened = kept.includes('-');
     for (const part of parts) {
       // "My daughter's got" has a verb in it, not a possession.
-      if (hasAfter.has(part.toLowerCase()) && /^\p{L}+'s$/iu.test(before)) words.push({ form: 'has', opens: false, name: false });
-      if (whose.has(part.toLowerCase()) && participle.test(before) && /^\p{L}+'s$/iu.test(beforeThat)) words.splice(-1, 0, { form: 'has', opens: false, name: false });
+      if (hasAfter.has(part.toLowerCase()) && isNounIs(before)) words.splice(-1, 1, ...hasOf(words.at(-1)));
+      else if (whose.has(part.toLowerCase()) && participle.test(before) && /^\p{L}+'s$/iu.test(beforeThat)) words.splice(-2, 2, ...hasOf(words.at(-2)), ...words.slice(-1));
+      // "My phone's not charging", "the printer's out of toner".
+      else if (isNounIs(before) && (isBehind.has(part.toLowerCase()) || /^\p{Ll}{3,}ing$/u.test(part))) words.splice(-1, 1, ...hasOf(words.at(-1), 'is'));
       // "I'd ordered" is what I had done, "I'd order" what I would do.
       if (/^\p{L}+'d$/iu.test(before) && participle.test(part)) words.splice(-1, 1, ...hadOf(words.at(-1)));
       // "3 am" is a time, "I am" says nothing.
       const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : /^\d/.test(before) && unitInCapitals.test(part) && !shouts ? `${part}^` : /^\d/.test(before) && part.toLowerCase() === 'min' ? 'minutes' : formOf(part, shouts, opens);
-      words.push({ form, opens, name: nameLike(part, opens, shouts) });
+      words.push({ form, opens, name: nameLike(part, opens, shouts), ...(shouts || part === part.toLowerCase() || form.endsWith('^') ? {} : { cased: part }), ...(part !== parts[0] && hyphened ? { joined: true } : {}) });
       opens = false;
       [beforeThat, before] = [before, part];
     }
@@ -151,7 +168,7 @@ const quotedWords = (piece: string, { from, to, exact }: Quotation, at: number, 
   }
   const inner = piece.replace(leading, '').replace(trailing, '').replaceAll(/[’‘`´]/g, "'");
   const form = inner === '' ? (/[^\p{P}\s]|[=<>&|%#@\\/~^*+-]/u.test(piece) ? piece : '') : (numberOf(inner) ?? inner.toLowerCase());
-  return form === '' ? [] : [{ form, opens, name: nameLike(inner, opens, shouts), quoted: true }];
+  return form === '' ? [] : [{ form, opens, name: nameLike(inner, opens, shouts), quoted: true, ...(shouts || inner === inner.toLowerCase() ? {} : { cased: inner }) }];
 };
 
 const writtenOut = new Map([['re', 'are'], ['ve', 'have'], ['ll', 'will']]);
@@ -183,9 +200,7 @@ const formOf = (token: string, shouts: boolean, opens: boolean): string => {
   if (number !== null) return number;
   const unit = unitOf(token);
   if (unit !== null) return unit;
-  const lower = token.toLowerCase();
-  // A possessive says what the word says.
-  return lower.length > 3 && lower.endsWith("'s") && !keptWhole.has(lower) ? lower.slice(0, -2) : lower.endsWith("s'") ? lower.slice(0, -1) : lower;
+  return token.toLowerCase();
 };
 
 /** Behind a number, a capital is another unit: 5 Mg are not 5 mg, nor a Cal a cal. */
@@ -203,16 +218,11 @@ const unitOf = (token: string): string | null => {
   return small === undefined ? null : `milli-${small.toLowerCase()}`;
 };
 
-/** Not possessives; the lexicon writes them out. */
-const keptWhole = new Set(["what's", "it's", "that's", "there's", "who's", "where's", "when's", "how's", "why's", "here's", "let's", "he's", "she's"]);
-
-/** `10,000` and `10k` are one number, and so is `3rd` another than `3`. */
+/** `10,000` is `10000`, and `3rd` another number than `3`. */
 const numberOf = (token: string): string | null => {
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(token)) return token.replaceAll(',', '');
   const ordinal = /^(\d+)(st|nd|rd|th)$/i.exec(token)?.[1];
   if (ordinal !== undefined) return `${ordinal}.`;
-  const thousands = /^(\d+)k$/i.exec(token)?.[1];
-  if (thousands !== undefined) return `${thousands}000`;
   return /^\d/.test(token) ? token.toLowerCase() : null;
 };
 

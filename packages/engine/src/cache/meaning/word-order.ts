@@ -12,24 +12,31 @@ export const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord):
   a.length === b.length &&
   a.every((word, index) => {
     const other = b[index];
-    return other !== undefined && same(word, other);
+    return other !== undefined && same(word, other) && (index === 0 || word.opens === other.opens || mayBegin.has(word.form) || word.asks === true || word.name !== other.name);
   });
 
+/** With a comma before it or without: "chocolate, milk" is not "chocolate milk". */
+const mayBegin = wordSet('and but or so because since which who whom whose when where while if how what why can could would will should is are was were do does did have has had i we you he she it they there this that these those my the not please then also give^ what^ whether in on at for to with from by und oder aber wie was wo wann ich wir sie du et ou mais comment où quand je nous y o pero cómo qué dónde');
+
 /** A clause that may as well stand at the other end: "In Gmail, how do I ..." and "How do I ... in Gmail". */
-const movable = wordSet('to into by about between given based according like until through in on at for with when if using during under while after before because since whenever without from inside within as once given assuming para wenn bei mit für unter während dans avec si quand lorsque en con cuando à');
+const movable = wordSet('if when while before after during since until given assuming once whenever wenn während avant après si quand lorsque cuando');
+/** Only before a name: "in Gmail", "on Android", "à Marseille"; "someone in prison" is not asked in prison. */
+const movableBeforeNames = wordSet('in on at using bei unter dans à en');
+const means = wordSet('train bus car plane boat ferry bike');
+const tongues = wordSet('english german french spanish italian portuguese dutch polish russian latin greek japanese korean chinese arabic hindi turkish swedish');
 
 /** One end moved to the other: a clause, or a question and the statement before it. Of two statements, the first happened first. */
 const turned = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean => {
   let start = 0;
   for (let cut = 1; cut < a.length; cut += 1) {
     const moved = a[cut];
-    if (moved === undefined || !(moved.opens || movable.has(moved.form))) continue;
+    if (moved === undefined || !(moved.opens || mayMove(a, cut))) continue;
     const next = a.findIndex(({ opens }, index) => index > cut && opens);
     if (mayTurn(a, cut, b) && inOrderOrSwapped([...a.slice(cut), ...a.slice(0, cut)], b, same)) return true;
     if (moved.opens) start = cut;
     // "Translate this into Dutch" and "translate into Dutch this".
     const end = next > 0 ? next : a.length;
-    if (!moved.opens && moved.form === 'into' && cut > start + 1 && inOrder([...a.slice(0, start + 1), ...a.slice(cut, end), ...a.slice(start + 1, cut), ...a.slice(end)], b, same)) return true;
+    if (!moved.opens && moved.form === 'into' && a[start]?.form === 'translate' && cut > start + 1 && inOrder([...a.slice(0, start + 1), ...a.slice(cut, end), ...a.slice(start + 1, cut), ...a.slice(end)], b, same)) return true;
     if (!moved.opens && next > 0 && begins(b[start + next - cut]) && inOrder([...a.slice(0, start), ...a.slice(cut, next), ...a.slice(start, cut), ...a.slice(next)], b, same)) return true;
   }
   return false;
@@ -40,14 +47,24 @@ const inOrderOrSwapped = (a: readonly Word[], b: readonly Word[], same: SameWord
 /** "With a dog in a bag": what stands before is a clause of its own only where a comma or a question follows it. */
 const begins = (word: Word | undefined): boolean => word !== undefined && (word.opens || isQuestion(word) || isRequest(word));
 
+/** Whether a clause begins here that says when, or where in the world of names. */
+const mayMove = (a: readonly Word[], at: number): boolean => {
+  const [word, next] = [a[at], a[at + 1]];
+  return word !== undefined && (movable.has(word.form) || (movableBeforeNames.has(word.form) && next !== undefined && (next.name || next.inTool === true) && !tongues.has(next.form)) || (word.form === 'by' && means.has(next?.form ?? '')));
+};
+
 const mayTurn = (a: readonly Word[], cut: number, b: readonly Word[]): boolean => {
   const [first, moved] = [a[0], a[cut]];
   if (first === undefined || moved === undefined) return false;
   if (!moved.opens) return begins(b[a.length - cut]);
-  if (movable.has(first.form) || movable.has(moved.form)) return true;
+  if (mayMove(a, 0) || mayMove(a, cut)) return true;
+  // "With herpes, can I": no sentence of its own, but said of somebody.
+  if (prepositions.has(first.form) || prepositions.has(moved.form)) return false;
   const asking = a.filter((word, index) => (word.opens || index === 0) && (isQuestion(word) || isRequest(word)));
   return asking.length === 1 && (asking[0] === first || asking[0] === moved);
 };
+
+const prepositions = wordSet('with without in on at for to from by about of into as under over near like mit ohne für bei zu von avec sans pour con sin para');
 
 /** What opens a question, or was opened by what asks for it. */
 const isQuestion = ({ form, asks }: Word): boolean => asks === true || questionWords.has(form) || auxiliaries.has(form) || form === 'whether';
@@ -72,9 +89,11 @@ const sidesChanged = (a: readonly Word[], b: readonly Word[], same: SameWord): b
 const coordinating = wordSet('and or und oder et ou y o');
 const longestSide = 4;
 /** Where these stand, the order of two sides may say something. */
-const ordering = wordSet('not no never without from ratio change before after then first last than minus less divided per into nicht kein ne pas no sin');
+const ordering = wordSet('not no never without from ratio change before after then first last than minus less divided per into product composition commutator rate exchange flight flights train divergence convert conversion trip route border game match score vs nicht kein ne pas no sin');
 /** Behind one of these, two sides are all that is spoken of. */
 const comparing = wordSet('compare difference vergleiche unterschied compare différence comparar diferencia');
+/** "Which is better, tea or coffee". */
+const chosenFrom = wordSet('better worse healthier cheaper faster');
 const whereCompared = wordSet('in for on');
 const beforeSides = wordSet('of between compare for with in on at about to both either is are und mit von entre de con');
 
@@ -93,7 +112,8 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
   if (joint === undefined || joints.length > 1 || a.length !== b.length) return false;
   if (a.some(({ form }) => ordering.has(form))) return false;
   const joining = a.slice(joint, joint + 1);
-  const most = a.slice(0, joint).some(({ form }) => comparing.has(form)) ? longestSide : 1;
+  const compares = a.slice(0, joint).some(({ form }) => comparing.has(form));
+  const most = compares ? longestSide : 1;
   for (let left = 1; left <= most && left <= joint; left += 1) {
     const before = a[joint - left - 1];
     if (before !== undefined && !beforeSides.has(before.form) && !comparing.has(before.form) && a[joint - left]?.opens !== true) continue;
@@ -104,7 +124,8 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
       const bothOf = after?.form === 'of' && right === 1 && left === 1 && a[joint + 1]?.article === undefined;
       const comparedWhere = most > 1 && whereCompared.has(after?.form ?? '');
       if (after !== undefined && !after.opens && !asksTwice && !bothOf && !comparedWhere) continue;
-      if (a.slice(joint - left, joint + right + 1).some(({ form }) => /^[\d.,]+$/.test(form))) continue;
+      if (a.slice(joint - left, joint + right + 1).some(({ form }) => /^[\d.,]+$|^.$|^[a-z]{3}-\d/.test(form))) continue;
+      if (!compares && !asksTwice && !bothOf && !chosenFrom.has(a[joint - left - 1]?.form ?? '') && a[joint - left]?.opens !== true) continue;
       const [own, others] = articleFirst(a.slice(joint - left, joint), a.slice(joint + 1, joint + 1 + right));
       const other = [...a.slice(0, joint - left), ...others, ...joining, ...own, ...a.slice(joint + 1 + right)];
       if (inOrder(other, b, same)) return true;
@@ -114,10 +135,8 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
 };
 
 const questionWords = wordSet('what why how when where who which whose wie was wann warum wo wer welche welcher welches');
-const auxiliaries = wordSet('ist sind war waren hat haben habe est sont es son will can could should would must may might did was were has have had kann könnte soll sollte muss wird wurde');
+const auxiliaries = wordSet('is are am ist sind war waren hat haben habe est sont es son will can could should would must may might did was were has have had kann könnte soll sollte muss wird wurde');
 const furthest = 12;
-/** "Why isn't my washing machine draining" and "why is my washing machine not draining". */
-const furthestNot = 3;
 /** Behind one of these begins another clause, and what is said there is said of something else. */
 const clauses = wordSet('that who which whose when if because and or but while where dass der die das welcher wenn weil und oder aber');
 
@@ -129,7 +148,7 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
     for (const place of [start + 1, start + 2, start + 3]) {
       const word = a[place];
       if (word === undefined) continue;
-      const reach = auxiliaries.has(word.form) ? furthest : word.form === 'not' ? furthestNot : 0;
+      const reach = auxiliaries.has(word.form) ? furthest : 0;
       for (let further = 1; further <= reach && place + further < a.length; further += 1) {
         const passed = a[place + further];
         if (passed === undefined || passed.opens || clauses.has(passed.form)) break;
@@ -141,28 +160,14 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
   return false;
 };
 
-/** "Isn't that against the law" and "is that not against the law". */
-const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
-  a.some(({ form, opens }, place) => {
-    const behind = a[place - 1];
-    if (form === 'not' && behind !== undefined && (auxiliaries.has(behind.form) || behind.form === 'whether') && (behind.opens || place === 1)) return notMoved(a, b, place, same);
-    if (form !== 'not' || !(opens || place === 0)) return false;
-    for (let further = 1; further <= furthestNot && a[place + further]?.opens === false; further += 1) {
-      if (clauses.has(a[place + further]?.form ?? '') && a[place + further]?.form !== 'that') break;
-      const [not, next] = [a[place], a[place + 1]];
-      if (not === undefined || next === undefined) break;
-      const moved = [...a.slice(0, place), { ...next, opens: not.opens }, ...a.slice(place + 2, place + further + 1), { ...not, opens: false }, ...a.slice(place + further + 1)];
-      if (inOrder(moved, b, same)) return true;
-    }
-    return false;
-  });
+/** Who is asked about, in one word. */
+const pronouns = wordSet('i you he she it we they this that there');
 
-/** "Shouldn't the tax be lower" and "should the tax not be lower": behind who does it. */
-const notMoved = (a: readonly Word[], b: readonly Word[], place: number, same: SameWord): boolean => {
-  for (let further = 1; further <= furthestNot; further += 1) {
-    const passed = a[place + further];
-    if (passed === undefined || passed.opens || clauses.has(passed.form)) return false;
-    if (inOrder([...a.slice(0, place), ...a.slice(place + 1, place + further + 1), ...a.slice(place, place + 1), ...a.slice(place + further + 1)], b, same)) return true;
-  }
-  return false;
-};
+/** "Isn't that against the law" and "is that not against the law": over one who is named in a word, or over somebody's own; further on, something else is denied. */
+const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
+  a.some(({ form }, place) => {
+    const [behind, next, after] = [a[place - 1], a[place + 1], a[place + 2]];
+    if (form !== 'not' || behind === undefined || next === undefined || next.opens || !(auxiliaries.has(behind.form) || behind.form === 'whether')) return false;
+    const over = pronouns.has(next.form) ? 1 : next.article !== undefined && after !== undefined && /(?:ing|ed)$/.test(a[place + 3]?.form ?? '') ? 2 : next.article !== undefined && /(?:ing|ed)$/.test(after?.form ?? '') ? 1 : 0;
+    return over > 0 && inOrder([...a.slice(0, place), ...a.slice(place + 1, place + over + 1), ...a.slice(place, place + 1), ...a.slice(place + over + 1)], b, same);
+  });

@@ -10,7 +10,7 @@ import { isPlainSlip, misspelt, type IsWord } from './misspelt.ts';
 import { numberWords, unaccented } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
 import { withNumbers } from './numbers-in-words.ts';
-import { asMood, defined, impersonal, inverted, punctuated, stranding, withoutAbility, withoutLeaders, withoutMuch, withoutThat } from './question-form.ts';
+import { asMood, defined, impersonal, inverted, punctuated, stranding, withoutOwnSubject, withoutLeaders, withoutMuch, withoutThat } from './question-form.ts';
 import { signsOf } from './signs-of.ts';
 import { tokensOf, type Article, type Word } from './tokens-of.ts';
 
@@ -20,6 +20,8 @@ export interface WordsOfText {
   readonly unaccented: boolean;
   /** It asks with `does`, so its verb has no ending. */
   readonly does: boolean;
+  /** Without any capital, or in nothing but capitals: they say nothing. */
+  readonly small: boolean;
   /** Operators and marks, see `signsOf`. */
   readonly signs: string;
   readonly words: readonly Word[];
@@ -33,13 +35,16 @@ const mostRaw = 800;
 const quotes = /["“”„«»'‘’`]/g;
 /** For each one, the text is searched for its other half. */
 const mostQuotes = 200;
+/** A text of more signs is code or worse; patterns that look for a run of them begin anew at each. */
+const signs = /[^\p{L}\p{N}\s]/gu;
+const mostSigns = 400;
 
 /**
  * @param isWord for slips in the words that this file knows; null where there is no list of words
  * @returns null where the text is too long, or says nothing.
  */
 export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText | null => {
-  if (text.length > longestText || (text.match(quotes)?.length ?? 0) > mostQuotes) return null;
+  if (text.length > longestText || (text.match(quotes)?.length ?? 0) > mostQuotes || (text.match(signs)?.length ?? 0) > mostSigns) return null;
   const raw = withNames(tokensOf(plain(text)));
   if (raw.length > mostRaw) return null;
   const language = languageOf(raw);
@@ -50,23 +55,27 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const written = rewritten(counted, lexicon.contractions);
   const asked = closed(withoutChatter(english ? punctuated(written) : written, lexicon.openings), lexicon.closings);
   const said = datesOf(inverted(opened(english ? impersonal(withoutThat(stranding(asked))) : asked, lexicon.openings)));
-  const rewords = aboutWords.test(text) ? said : rewritten(said, lexicon.phrases);
-  const words = withoutEmpty(english ? asMood(rewords) : rewords, lexicon.empty, english);
-  const canonical = english ? withoutLeaders(withoutMuch(defined(withoutAbility(words))).map((word) => ({ ...word, form: spelling(word) }))) : words;
-  return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, does: english && rewords.some(({ form, quoted }) => form === 'does' && quoted !== true), signs: signsOf(text.normalize('NFC')), words: canonical };
+  const technical = aboutWords.test(text);
+  const rewords = technical ? said : rewritten(said, lexicon.phrases);
+  const words = withoutEmpty(english && !judged.test(text) ? asMood(rewords) : rewords, lexicon.empty, english);
+  const canonical = english ? withoutLeaders(withoutMuch(defined(withoutOwnSubject(words))).map((word) => (technical ? word : { ...word, form: spelling(word) }))) : words;
+  return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, does: english && rewords.some(({ form, quoted }) => form === 'does' && quoted !== true), small: text === text.toLowerCase() || text === text.toUpperCase(), signs: signsOf(text.normalize('NFC')), words: canonical };
 };
 
 /** Full-width letters and ligatures as anybody writes them. A power stays one: 5² is not 52. */
 const plain = (text: string): string => text.normalize('NFC').replaceAll(/[^\p{No}\p{ASCII}]+/gu, (letters) => letters.normalize('NFKC'));
 
+/** Where a sentence is judged, every word of it counts. */
+const judged = /\b(?:is (?:this|it|that|my \w+) (?:right|correct|ok|grammatical)|grammar|grammatical|correct this|tense)\b/i;
+
 /** Where words are spoken about, those that say the same are not the same: "a synonym of big" is not one of "large". */
 const aboutWords =
-  /\b(?:translat|synonym|antonym|opposite|plural|singular|etymolog|spell|pronounc|rhym|conjugat|declin|thesaurus|definition|defin[ei]|meaning|means?\b|in a sentence|the word|word for|tense|letters?|syllables?|part of speech|formal|anagram|rename|replace|abbreviat|acronym|the name|grammar|idiom|(?:in|for|to) (?:english|german|french|spanish|italian|latin|greek|dutch|japanese|chinese|russian|arabic)|(?:german|french|spanish|italian|latin|english|dutch) for|difference|python|java|sql|regex|ruby|c\+\+|javascript|typescript|jquery|rust|golang|kotlin|swift|php|perl|bash|how (?:do|would|can) (?:you|i|we|one) say|übersetz|traduc|traduire|traduis|tradui)/iu;
+  /\b(?:translat|synonym|antonym|opposite|plural|singular|etymolog|spell|pronounc|rhym|conjugat|declin|thesaurus|definition|defin[ei]|meaning|means?\b|in a sentence|the word|word for|tense|letters?|syllables?|part of speech|formal|anagram|rename|replace|abbreviat|acronym|the name|grammar|idiom|(?:in|for|to) (?:english|german|french|spanish|italian|latin|greek|dutch|japanese|chinese|russian|arabic)|(?:german|french|spanish|italian|latin|english|dutch) for|difference|vowel|noun|verb|adjective|one word|package|property|css|html|npm|yarn|variable|python|java|sql|regex|ruby|c\+\+|javascript|typescript|jquery|rust|golang|kotlin|swift|php|perl|bash|how (?:do|would|can) (?:you|i|we|one) say|übersetz|traduc|traduire|traduis|tradui)/iu;
 
 const joining = new Set(['and', 'of', 'the', 'in', 'on', 'for', 'to', 'a', 'de', 'la', 'von', 'van']);
 
 /** Behind "in" or "using", what they are is plain, however it is written. */
-const tools = new Set('python java ruby rust swift go excel word outlook teams windows chrome safari slack shell dart julia scala perl r c sheets docs access numbers pages figma notion'.split(' '));
+const tools = new Set('python java excel outlook perl kotlin photoshop gmail'.split(' '));
 const beforeTools = new Set(['in', 'using']);
 
 /** "The Master and Margarita" and "New York City": written small, they are the same; Turkey alone may be a turkey. */
@@ -76,7 +85,7 @@ const withNames = (words: readonly Word[]): readonly Word[] => {
   return words.map((word, at) => (named(word) && (beside(at, 1) || beside(at, -1)) ? { ...word, within: true } : tools.has(word.form) && beforeTools.has(words[at - 1]?.form ?? '') ? { ...word, inTool: true } : word));
 };
 
-const articles: ReadonlyMap<string, Article> = new Map([['a', 'a'], ['an', 'a'], ['the', 'the'], ['my', 'my'], ['our', 'my']]);
+const articles: ReadonlyMap<string, Article> = new Map([['a', 'a'], ['an', 'a'], ['the', 'the'], ['my', 'my'], ['our', 'our']]);
 
 /** "The 5th of May" is "May 5". */
 const isDate = /^[a-z]{3}-\d/;
@@ -93,7 +102,7 @@ const withoutEmpty = (words: readonly Word[], empty: ReadonlySet<string>, englis
       article = own;
       return;
     }
-    if (empty.has(word.form) && word.quoted !== true && !(word.form === 'please' && beforeObjects.has(words[index - 1]?.form ?? ''))) return;
+    if (empty.has(word.form) && !word.name && word.quoted !== true && !(word.form === 'please' && beforeObjects.has(words[index - 1]?.form ?? ''))) return;
     left.push({ ...word, opens, ...(article === undefined || isDate.test(word.form) ? {} : { article }) });
     [opens, article] = [false, undefined];
   });
@@ -106,7 +115,7 @@ const languageOf = (words: readonly Word[]): Language => {
   for (const language of languages) {
     const told = words.reduce((count, { form }) => count + (lexicons[language].telling.has(form) ? 1 : 0), 0);
     // One word may stand in any text: "vitamin d" is not French.
-    if (told > most && (language === 'en' || told > 1)) [best, most] = [language, told];
+    if ((told > most || (told === most && best === 'en')) && (language === 'en' || told > 1)) [best, most] = [language, told];
   }
   return best;
 };
@@ -114,8 +123,8 @@ const languageOf = (words: readonly Word[]): Language => {
 /** Phrases that are known stand at the beginning and the end; to look for slips in all of a long text would take long. */
 const phrasesWithin = 12;
 const shortestCorrected = 4;
-/** In a shorter one, only neighbours that changed places and doubled letters are slips for sure: `lisa` is no `list`. */
-const surelyOne = 7;
+/** In a shorter one, only neighbours that changed places and doubled letters are slips for sure: `lisa` is no `list`, nor abilify an ability. */
+const surelyOne = 9;
 
 /** A slip in one of the words that are known here; what else is spelt wrongly is found when two texts are compared. */
 const corrected = (form: string, isWord: IsWord | null): string =>

@@ -7,24 +7,23 @@ export const openings = phraseTable(`
   whether i should|whether it is advisable to|whether it is a good idea to > should
   come up with > suggest
   the difference between|difference between|the differences between > difference
-  i am looking for|i was looking for > give^
   the best way to|best way to|the best method to|the best approach to > how best
   what will happen if|what would happen if|what happens if > what happens if
   ! i always forget this one|i keep forgetting this one|i never remember this one|settle a debate for us|settle a debate for me|settle this for us|settle this for me|settle an argument for us|stuck again|will you >
   ! i hope you can help|hope you can help|hoping you can help|this is kind of random but|this is a bit random but|this is random but|kind of random but|stuck again|stuck on this|stuck on this one|i am stuck on this|i am stuck on this one|i hope you are having a great day|i hope you are having a good day|i hope you are having a nice day|hope you are having a great day|hope you are having a good day >
-  ! here is one for you|here is another one|here is a quick one|one more thing|and one more thing|oh and one more thing|like|so like|i mean|yes|yeah|yep|anyhow|look here|alright then|please and thank you|please and thanks >
+  ! here is one for you|here is another one|here is a quick one|one more thing|and one more thing|oh and one more thing|so like|i mean|anyhow|look here|alright then|please and thank you|please and thanks >
   could not i|can not i > can not
   should not i > should not
   ok if i asked you to|okay if i asked you to|alright if i asked you to|ok if i ask you to|okay if i ask you to|if i asked you to|if i ask you to|would it be ok if i asked you to|would it be okay if i asked you to|would you mind if i asked you to|is it ok if i ask you to|is it okay if i ask you to >
   thanks in advance for telling me|thanks for telling me|thank you for telling me|thanks in advance for explaining to me|thanks for explaining to me >
   if it is not too much bother|if it is not too much of a bother|if it is not too much hassle|if it is not a bother|if it is no bother|if it is no trouble|if it is not a problem|if that is not a problem >
-  may i please have|could i please have|can i please have|can i please get|could i please get|could i have|might i have|may i have|could i trouble you for|may i trouble you for|might i trouble you for > give^
-  give me a list of|give a list of|provide a list of|provide me with a list of|make a list of|make me a list of|i need a list of|show me a list of|get me a list of|may i please have a list of|can i have a list of|could i have a list of|can i please have a list of > list
+  may i please have|could i please have|can i please have|can i please get|could i please get|may i trouble you for|could i trouble you for|might i trouble you for > give^
+  give me a list of|give a list of|provide a list of|provide me with a list of|make a list of|make me a list of|show me a list of|get me a list of|may i please have a list of|can i please have a list of > list
   provide the steps to|provide the steps for|give me the steps to|give me the steps for|tell me the steps to|list the steps to|outline the steps to|show me the steps to|what steps are needed to|which steps are needed to > how
   ! ugh|argh|lol|haha|omg|and|but|then|btw|by the way|fyi|hmm|umm|well then|alrighty|hiya|howdy|yo|heya|hey folks|hey team|hey guys|hi team|hi all|hi everyone|hello everyone|hello all|pretty please|so|just >
   please|pls|plz|kindly >
   ! hi|hello|hey|hey there|hi there|hello there|good morning|good afternoon|good evening|greetings >
-  ! ok|okay|so|um|uh|hmm|just|also|and|anyway|alright|yo|everyone|folks|basically|actually|real quick >
+  ! ok|okay|so|um|uh|hmm|just|also|and|anyway|alright|yo|basically|actually|real quick >
   ! thanks|thank you|sorry|excuse me|sorry to bother you|pardon me|hope you are well|hope you are doing well|i hope you are well|i hope you are doing well >
   ! just a little question|just a little question really|a little question|just a small question|a small question|small question|a short question|just a short question|tiny question|oh|oh wait|wait|oh and|er|erm|alright so|all right|all right so|right so|well so|so well|so basically|basically so|um so|so um|you know >
   ! quick question|a quick question|just a quick question|one quick question|simple question|one question|i have a question|i have a quick question|i have got a question|i have got a quick question|quick one|another question|silly question|stupid question|dumb question >
@@ -55,12 +54,6 @@ export const openings = phraseTable(`
   who is the person who|who is the person that|who was the person who|who was the person that|name the person who|what is the name of the person who|tell me the name of the person who > who
   in what year|in which year|what year|which year > what year
   on what date|on which date|what date|which date > what date
-  how tall is|how high is > height of
-  how old is > age of
-  how heavy is > weight of
-  how deep is > depth of
-  how big is > size of
-  how expensive is > price of
   how many people live in > population of
   explain why|tell me why|describe why|say why > why
   explain what|describe what|say what|tell me what > what
@@ -74,14 +67,21 @@ export const openings = phraseTable(`
   help me|help me to|help me out|i need help with|i need some help with|i need your help with|i need help to|can you help me|can you help me to|could you help me|could you help me to|can you help me with >
   i would like to|i want to|i would love to|i am trying to|i am looking to|i wanna|i wish to >
   if you have a moment|if you have a minute|if you have a second|if you have time|if you get a chance|when you have a moment|when you have a minute|when you get a chance|when you have time|if it is not too much trouble|if it is not too much to ask|if you would be so kind|if i may ask|if i may|if you do not mind|if you do not mind me asking >
-  be so kind as to|be so good as to|would you be kind enough to|be a dear and|do me a favor and|do me a favour and|would you be so good as to|i would love it if you could|it would be nice if you could|i would really appreciate it if you could|could you do me a favor and|can you do me a favor and >
-  ! well|right|right then|now|now then|listen|look|honestly|honest question|seriously|real talk|ok so|okay so|so yeah|yeah so|weird question|odd question|strange question|asking for a friend|out of interest|as a matter of interest|please help|help|this is bugging me|it is bugging me|i have been meaning to ask|let me see|let us see|let me think|got a question|got a quick question|got a second|got a sec|got a minute|you there|you know what|guess what|hey chatgpt|hey assistant|hey buddy|hey friend|hey mate|hey bot|hey ai|dear assistant|assistant|ai|computer|mate|buddy|my friend|dude|man|i can not remember|i can never remember|i can not for the life of me remember|i can not recall|i do not remember|i am curious about something|one more thing|one more question|one last thing|one last question|last question|next question|follow up question|another one|something i have been wondering|good day|good day to you|dear sir or madam|dear sir|dear madam|to whom it may concern|i hope this finds you well|hope this finds you well|hope all is well|i hope all is well|nice to meet you >
+  would you mind writing > write
+  would you mind explaining > explain
+  would you mind listing > list
+  would you mind translating > translate
+  would you mind summarizing|would you mind summarising > summarize
+  would you mind describing > describe
+  would you mind comparing > compare
+  be so kind and|be so kind as to|be so good as to|would you be kind enough to|be a dear and|do me a favor and|do me a favour and|would you be so good as to|i would love it if you could|it would be nice if you could|i would really appreciate it if you could|could you do me a favor and|can you do me a favor and >
+  ! right then|now then|honestly|honest question|seriously|real talk|ok so|okay so|so yeah|yeah so|weird question|odd question|strange question|asking for a friend|out of interest|as a matter of interest|please help|help|this is bugging me|it is bugging me|i have been meaning to ask|let me see|let us see|let me think|got a question|got a quick question|got a second|got a sec|got a minute|you there|you know what|guess what|hey chatgpt|hey assistant|hey buddy|hey friend|hey mate|hey bot|hey ai|dear assistant|i can not remember|i can never remember|i can not for the life of me remember|i can not recall|i do not remember|i am curious about something|one more thing|one more question|one last thing|one last question|last question|next question|follow up question|another one|something i have been wondering|good day|good day to you|dear sir or madam|dear sir|dear madam|to whom it may concern|i hope this finds you well|hope this finds you well|hope all is well|i hope all is well|nice to meet you >
   ! long story short|to cut a long story short|here goes|here is my question|here is a question|my question is|the question is|my question|here is the thing|so here is the thing|help me out here|need some help here|i need some help here|i need help|need help|help needed|a friend asked me|someone asked me|somebody asked me|i have been wondering|been wondering|i have always wondered|always wondered|remind me|remind me again|just checking|quick check|sanity check|for the record|random question|random one|serious question|noob question|newbie question|beginner question|honest question|genuine question|this may be a silly question but|this might be a stupid question but|this is probably a dumb question but|sorry if this is obvious but|not sure if this is the right place but|i am new to this but|i am new to this|sorry for the silly question but|sorry for the silly question|settle a debate|settle this|settle an argument >
   i was wondering if|i am wondering if|i wonder if|i was wondering whether|i wonder whether|i am wondering whether|wondering if|just wondering if|wondering whether|curious if|i am curious if|i am curious whether|curious whether|do you know if|do you know whether|do you happen to know if|do you happen to know whether|any idea if|any idea whether|does anyone know if|does anyone know whether|tell me if|tell me whether|let me know if|let me know whether|can you tell me if|can you tell me whether|could you tell me if|could you tell me whether|explain whether|explain if|i would like to know if|i would like to know whether|i want to know if|i want to know whether|i need to know if|i need to know whether|i am trying to find out if|i am trying to find out whether|i am not sure if|i am not sure whether|not sure if|not sure whether|whether > whether
   what are #|name #|list #|give me #|give #|tell me # > list #
   compute #|calculate #|work out # > what #
   for me >
-  tell me the|give me the|name the|state the|give the|tell me what is|tell me what are|do you know the|do you happen to know the|would you happen to know the|i would like to know the|i want to know the|i need to know the > what^ the
+  tell me the|tell me what is|tell me what are|do you know the|do you happen to know the|would you happen to know the|i would like to know the|i want to know the|i need to know the > what^ the
   tell me who > who
   show how to|show me how to|show how i|show me how i can|show me how|teach me how to|teach me to|explain how to|explain how i can|explain how i|explain to me how to|describe how to|learn how to|guide me on how to|walk me through how to|instructions for|instructions to|instructions on how to|tell me how to|a guide to|guide to > how
   give me|provide me with|provide > give^
@@ -116,7 +116,7 @@ export const openings = phraseTable(`
   what is the definition of|define|give me the definition of|give the definition of|give me a definition of|provide the definition of|provide a definition of > define
   what is the meaning of|the meaning of|meaning of > meaning^
   give me an example of|give an example of|what is an example of|show me an example of|show an example of|provide an example of > example of
-  give me a summary of|give a summary of|write a summary of|provide a summary of|make a summary of|summarize|summarise|sum up > summarize
+  give me a summary of|give a summary of|write a summary of|provide a summary of|make a summary of|summarize|summarise > summarize
   give me an overview of|give an overview of|provide an overview of > overview of
   give me an explanation of|give an explanation of|provide an explanation of|explain what is meant by > explain
   translate for me > translate

@@ -4,7 +4,7 @@ import { phraseTable, wordSet } from '../phrase-table.ts';
 
 export const english: Lexicon = {
   telling: wordSet('the a an is are was were do does did what how when where why which who of to for and in on with can could would should i my me you your it this that please from not have has be'),
-  empty: wordSet('is are am be do does please actually lol haha um uh erm uhm umm'),
+  empty: wordSet('please'),
   openings,
   contractions: phraseTable(`
     gimme > give me
@@ -161,14 +161,14 @@ export const english: Lexicon = {
     gotta > have to
   `),
   closings: phraseTable(`
-    please|pls|plz|please and thank you|pls and thanks|pretty please|kindly|thanks|thank you|thx|ty|tia|thanks in advance|thank you in advance|thanks a lot|thanks so much|many thanks|thank you very much|thank you so much|much appreciated|appreciate it|i appreciate it|i would appreciate it|much obliged|if possible|if you can|if you do not mind|if you could|if that is ok|if it is not too much trouble|if you would|if you have time|if you have a moment|if i may ask|when you have a moment|when you get a chance|by any chance|lol|haha >
-    any help appreciated|any help is appreciated|any help would be appreciated|any help would be great|thank you in advance for your help|thanks for your help|thank you for your help|thanks for the help|thank you for your time|i appreciate your help >
+    please|pls|plz|pretty please >
+    ! please and thank you|pls and thanks|kindly|thanks|thank you|thx|ty|tia|thanks in advance|thank you in advance|thanks a lot|thanks so much|many thanks|thank you very much|thank you so much|much appreciated|appreciate it|i appreciate it|i would appreciate it|much obliged|if you do not mind|if that is ok|if it is not too much trouble|if you have time|if you have a moment|if i may ask|when you have a moment|when you get a chance|by any chance|lol|haha >
+    ! any help appreciated|any help is appreciated|any help would be appreciated|any help would be great|thank you in advance for your help|thanks for your help|thank you for your help|thanks for the help|thank you for your time|i appreciate your help >
     ! cheers|ta|any thoughts|any suggestions|any advice|any tips|any pointers|any ideas|any idea|any guidance|for me please|would be great|would be helpful|that would be great|that would be awesome|that would be lovely|that would be helpful|that'd be great|that would help a lot|you are a star|you are the best|you rock|bless you|help please|please help|please help me|have a nice day|best regards|kind regards|regards|all the best|best wishes|i wonder|do you know|guys|everyone|folks|mate|buddy|dude|man|my friend|sir|or something|i guess|i suppose|you know|asking for a friend|just curious|just wondering|i owe you one|you are a lifesaver|you are a life saver|you are a legend|you are amazing|you are awesome|you are great|sincerely|yours sincerely >
   `),
   phrases: phraseTable(`
     bday|b day|birthday > birthday
     min age|minimum age > minimum age
-    2 times|twice > twice
     roll back|rollback > rollback
     screen shot|screenshot > screenshot
     back up|backup > backup
@@ -216,17 +216,15 @@ export const english: Lexicon = {
     how much time > how long
     for example|for instance|eg > for example
     versus|vs > vs
-    get rid of > remove
     make sure|ensure > ensure
-    purchase|buy > buy
-    purchasing|buying > buying
-    perhaps|maybe > maybe
-    shall > should
     contract of employment|employment contract > employment contract
     per cent|percent|% > percent
-    @ usd|dollars|dollar|$ > dollars
-    @ eur|euros|euro|€ > euros
-    @ gbp|pounds sterling|£ > gbp
+    @ usd > dollars
+    dollars|dollar|$ > dollars
+    @ eur > euros
+    euros|euro|€ > euros
+    @ gbp > gbp
+    pounds sterling|£ > gbp
     kilometers|kilometres|kilometer|kilometre|km|kms > km
     kilograms|kilogram|kilos|kilo|kg|kgs > kg
     centimeters|centimetres|centimeter|centimetre|cm > cm

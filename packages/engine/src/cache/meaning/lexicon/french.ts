@@ -8,8 +8,7 @@ export const french: Lexicon = {
   openings: phraseTable(`
     ! désolé de déranger|désolée de déranger|excusez moi de vous déranger|question rapide|une question rapide|juste une question >
     ! bonjour|salut|bonsoir|merci|excusez moi|svp|stp|s il vous plaît|s il te plaît|question|petite question|une petite question|j ai une question|dis|alors >
-    pouvez vous|peux tu|pourriez vous|pourrais tu|tu peux|vous pouvez|pouvez vous me dire|peux tu me dire|pourriez vous me dire|pourrais tu me dire|dites moi|dis moi|savez vous|sais tu|je voudrais savoir|j aimerais savoir|je me demande|je veux savoir|je souhaite savoir >
-    pouvez vous m|peux tu m|pourriez vous m|pourrais tu m|pouvez vous me|peux tu me|pourriez vous me|pourrais tu me >
+    pouvez vous me dire|peux tu me dire|pourriez vous me dire|pourrais tu me dire|dites moi|dis moi|savez vous|sais tu|je voudrais savoir|j aimerais savoir|je me demande|je veux savoir|je souhaite savoir >
     est ce que|est ce qu > est^
     comment est ce que je peux|comment puis je|comment je peux|comment peut on|comment faire pour|comment > comment
     quel|quelle|quels|quelles > quel

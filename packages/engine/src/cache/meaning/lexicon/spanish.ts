@@ -8,7 +8,7 @@ export const spanish: Lexicon = {
   openings: phraseTable(`
     ! perdona que moleste|perdona la molestia|disculpa la molestia|disculpa que moleste|duda rápida|una duda|tengo una duda|una duda rápida|pregunta rápida|una pregunta rápida|oye >
     ! hola|buenas|buenos días|buenas tardes|buenas noches|gracias|por favor|disculpa|disculpe|perdón|una pregunta|tengo una pregunta|pregunta|oye >
-    me puedes decir|me puede decir|me podrías decir|me podría decir|puedes decirme|puede decirme|podrías decirme|podría decirme|dime|dígame|sabes|sabe|quisiera saber|me gustaría saber|quiero saber|me pregunto|me puedes|me puede|me podrías|me podría >
+    me puedes decir|me puede decir|me podrías decir|me podría decir|puedes decirme|puede decirme|podrías decirme|podría decirme|dime|dígame|sabes|sabe|quisiera saber|me gustaría saber|quiero saber|me pregunto >
     dime la|dígame la > cuál es la
     dime el|dígame el > cuál es el
     dime cuál es|dígame cuál es > cuál es
