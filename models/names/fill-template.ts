@@ -73,6 +73,8 @@ export class Filler {
     const kinds = organisationKinds[random.chance(0.2) ? random.pick(Object.keys(organisationKinds)) : language] ?? [];
     if (random.chance(0.12)) return `${random.pick(towns)} ${capitalise(random.pick(common))} ${random.pick(kinds)}`;
     if (random.chance(0.08)) return `${invented(random)} ${random.pick(germanNouns.map(capitalise))} ${random.pick(organisationKinds[random.pick(['de', 'it', 'es', 'fr'])] ?? [])}`;
+    if (random.chance(0.05)) return `${random.pick(['Brasserie', 'Café', 'Bistro', 'Hôtel', 'Banco', 'Bodegas', 'Clínica', 'Farmacia', 'Trattoria', 'Osteria', 'Quinta', 'Cantina'])} ${random.pick(['du', 'de la', 'del', 'de', 'do', 'da', 'della'])} ${random.chance(0.5) ? invented(random) : capitalise(random.pick(common))}${random.chance(0.4) ? ` ${random.pick(kinds)}` : ''}`;
+    if (random.chance(0.04)) return `${this.family()} ${random.pick(['et Associés', 'y Asociados', '& Partner', 'e Associati', 'und Söhne', '& Sons', 'et Fils', '& Co.'])}`;
     const root = random.chance(0.45) ? random.pick(brandRoots) : random.chance(0.4) ? this.family() : random.chance(0.5) ? random.pick(cities) : invented(random);
     const form = random.next();
     if (form < 0.55) return `${root} ${random.pick(kinds)}`;

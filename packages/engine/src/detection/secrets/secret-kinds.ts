@@ -16,7 +16,7 @@ export interface SecretKind {
 const of = (kind: string, prefixes: string, rest: string, ...words: string[]): SecretKind => ({ kind, prefixes: prefixes.split(' '), rest, ...(words.length > 0 ? { words } : {}) });
 
 export const secretKinds: readonly SecretKind[] = [
-  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin- ', '[A-Za-z0-9_-]{20,250}'),
+  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin-', '[A-Za-z0-9_-]{20,250}'),
   of('OpenAI key', 'sk-', '[A-Za-z0-9]{20,64}'),
   of('Anthropic key', 'sk-ant-', '[A-Za-z0-9_-]{20,200}'),
   of('OpenRouter key', 'sk-or-', '[A-Za-z0-9-]{20,100}'),
