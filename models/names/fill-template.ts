@@ -81,8 +81,8 @@ export class Filler {
     if (form < 0.65) return `${root} ${random.pick(kinds)} ${random.pick(kinds)}`;
     if (form < 0.73) return `${random.pick(organisationBefore[language] ?? [])} ${random.chance(0.6) ? random.pick(cities) : this.family()}`;
     if (form < 0.8) return `${this.family()} ${random.pick(['&', 'and', '+'])} ${this.family()}${random.chance(0.4) ? ` ${random.pick(kinds)}` : ''}`;
-    if (form < 0.92) return random.pick(knownOrganisations).replace(/^the /, '');
-    return random.chance(0.7) ? random.pick(brandRoots) : invented(random);
+    if (form < 0.95) return random.pick(knownOrganisations).replace(/^the /, '');
+    return random.chance(0.9) ? random.pick(brandRoots) : invented(random);
   }
 
   /** Slots without a label give null as their kind. */
@@ -162,6 +162,7 @@ export class Filler {
 
 /** Fills one template. `(a|b)` stands for one of both, `{name}` for what `Filler` gives. */
 export const fillTemplate = (template: string, language: string, random: Random, filler: Filler): Labelled => {
+  if (language === 'none') return { text: template, spans: [] };
   let chosen = template;
   for (let left = 8; left > 0 && /\([^()]*\|[^()]*\)/.test(chosen); left--) chosen = chosen.replaceAll(/\(([^()]*\|[^()]*)\)/g, (_, options: string) => random.pick(options.split('|')));
   chosen = chosen.replaceAll('{l}', () => `${random.pick(['Mr', 'Mr.', 'Mrs', 'Mrs.', 'Ms', 'Ms.', 'Dr', 'Dr.', 'Prof.', 'Miss', 'Sir'])} {last}`);

@@ -4,7 +4,7 @@ import type { View } from '../view.ts';
 import { tags } from './features.ts';
 import { loadWeights } from './load-weights.ts';
 import { tagTokens } from './tagger.ts';
-import { tokensOf, listBits, shapes, type Token } from './tokens.ts';
+import { hashOf, listBits, shapes, tokensOf, type Token } from './tokens.ts';
 
 export type NameKind = 'person' | 'organisation' | 'address';
 
@@ -45,10 +45,10 @@ export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] 
   const tokens = tokensOf(text, known);
   const { path, margins } = tagTokens(tokens, loadWeights(), caution);
   return spansOf(path).flatMap(({ kind, first, last }) => {
-    const inside = tokens.slice(first, last + 1);
+    const inside = withoutStop(kind, tokens.slice(first, last + 1));
     const [begin, end] = [inside[0], inside.at(-1)];
     if (begin === undefined || end === undefined || !isNamed(kind, inside)) return [];
-    const evidence = margins.slice(first, last + 1).reduce((sum, margin) => sum + margin, 0) / inside.length;
+    const evidence = margins.slice(first, first + inside.length).reduce((sum, margin) => sum + margin, 0) / inside.length;
     const [least, ample] = evidenceNeeded[kind];
     const needed = least + (kind !== 'address' && inside.every(isOrdinary) ? moreForCommonWords : 0);
     if (evidence < needed) return [];
@@ -57,12 +57,25 @@ export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] 
   });
 };
 
-const isOrdinary = ({ lists, shape }: Token): boolean => (lists & listBits.common) !== 0 && (lists & (listBits.given | listBits.family | listBits.legal)) === 0 && shape !== shapes.han;
+/** A full stop ends the sentence, unless it belongs to "Inc." or "Ltd.". */
+const withoutStop = (kind: NameKind, tokens: readonly Token[]): readonly Token[] => {
+  const last = tokens.at(-1);
+  const before = tokens.at(-2);
+  if (kind === 'address' || last?.shape !== shapes.mark) return tokens;
+  return last.word === fullStop && before !== undefined && (before.lists & listBits.legal) !== 0 ? tokens : tokens.slice(0, -1);
+};
+
+const fullStop = hashOf('.');
+/** What may stand inside a name: anything else is code. */
+const marksOfNames = new Set([...".,&+-'’/·"].map(hashOf));
+
+const isOrdinary = ({ lists, shape }: Token): boolean => ((lists & listBits.common) !== 0 || shape === shapes.upper) && (lists & (listBits.given | listBits.family | listBits.legal)) === 0 && shape !== shapes.han;
 
 /** A name has letters; an address has more than a number. */
 const isNamed = (kind: NameKind, tokens: readonly Token[]): boolean =>
   (kind !== 'person' || tokens[0]?.shape !== shapes.han || ((tokens[0].lists & listBits.family) !== 0 && tokens.length > 1 && tokens.length < 5)) &&
-  tokens.some(({ shape }) => shape <= shapes.initial || shape >= shapes.han) && (kind !== 'address' || (tokens.length > 1 && tokens.some(({ shape }) => shape === shapes.number || shape === shapes.code))) && (kind === 'address' || tokens.every(({ shape }) => shape !== shapes.known && shape !== shapes.line));
+  tokens.some(({ shape }) => shape <= shapes.initial || shape >= shapes.han) && (kind !== 'address' || (tokens.length > 1 && tokens.some(({ shape }) => shape === shapes.number || shape === shapes.code))) && (kind === 'address' || tokens.every(({ shape, word }) => shape !== shapes.known && shape !== shapes.line && (shape !== shapes.mark || marksOfNames.has(word)))) &&
+  (kind !== 'organisation' || tokens.some(({ shape }) => (shape >= shapes.capital && shape <= shapes.initial) || shape >= shapes.han));
 
 const reasonFor = (kind: NameKind, tokens: readonly Token[], before: Token | undefined): string => {
   const on = (bit: number): boolean => tokens.some(({ lists }) => (lists & bit) !== 0);
