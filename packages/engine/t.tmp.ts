@@ -1,2 +1,2 @@
 import { findSensitive } from './src/detection/find-sensitive.ts';
-for (const t of ['pay bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 now','0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed','1BoatSLRHtKNngkdXEeobR76b53LETtpyT','1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa','bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr'])console.log(t,JSON.stringify(findSensitive(t)));
+for (const t of ['Donor: Fermin Rathod, 1954-03-18, Storgatan 17, 753 31 Uppsala, prefers mail to x.','The sort code is 20-00-00 and the account number is 55779911.','Sort code 20-00-00, account number 55779911.'])console.log(t,JSON.stringify(findSensitive(t)));

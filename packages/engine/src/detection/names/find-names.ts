@@ -34,8 +34,11 @@ const caution = -6;
  */
 const evidenceNeeded: Readonly<Record<NameKind, readonly [least: number, ample: number]>> = { person: [55, 260], organisation: [95, 360], address: [25, 200] };
 
-/** More is needed where every word is an ordinary one with a capital ("Privacy", "New Feature"). */
+/** More is needed where every word is an ordinary one with a capital ("Privacy", "New Feature"), a place, a day or an abbreviation. */
 const moreForCommonWords = 90;
+/** Of one unknown word that begins a sentence the capital says nothing; of one in a script that the lists lack, little is known at all. */
+const moreForBeginnings = 45;
+const moreForUnlistedScripts = 60;
 
 /**
  * @param known what has been found by its form: one token each
@@ -50,7 +53,7 @@ export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] 
     if (begin === undefined || end === undefined || !isNamed(kind, inside)) return [];
     const evidence = margins.slice(first, first + inside.length).reduce((sum, margin) => sum + margin, 0) / inside.length;
     const [least, ample] = evidenceNeeded[kind];
-    const needed = least + (kind !== 'address' && inside.every(isOrdinary) ? moreForCommonWords : 0);
+    const needed = least + (kind === 'address' ? 0 : moreNeeded(inside, tokens[first - 1], text));
     if (evidence < needed) return [];
     const score = 0.52 + 0.36 * Math.min((evidence - needed) / (ample - least), 1);
     return [{ start: begin.start, end: end.end, type: kind, score: Math.round(score * 100) / 100, why: reasonFor(kind, inside, tokens[first - 1]) }];
@@ -69,7 +72,17 @@ const fullStop = hashOf('.');
 /** What may stand inside a name: anything else is code. */
 const marksOfNames = new Set([...".,&+-'’/·"].map(hashOf));
 
-const isOrdinary = ({ lists, shape }: Token): boolean => ((lists & listBits.common) !== 0 || shape === shapes.upper) && (lists & (listBits.given | listBits.family | listBits.legal)) === 0 && shape !== shapes.han;
+const moreNeeded = (inside: readonly Token[], before: Token | undefined, text: string): number => {
+  if (inside.every(isOrdinary)) return moreForCommonWords;
+  const [only] = inside;
+  if (only === undefined || inside.length > 1 || only.lists !== 0) return 0;
+  if (!/[\p{Script=Latin}\p{Script=Hangul}]/u.test(text[only.start] ?? '')) return moreForUnlistedScripts;
+  return before === undefined || before.shape === shapes.line || before.word === fullStop ? moreForBeginnings : 0;
+};
+
+const ordinaryLists = listBits.common | listBits.place | listBits.calendar | listBits.street;
+
+const isOrdinary = ({ lists, shape }: Token): boolean => ((lists & ordinaryLists) !== 0 || shape === shapes.upper) && (lists & (listBits.given | listBits.family | listBits.legal)) === 0 && shape !== shapes.han;
 
 /** A name has letters; an address has more than a number. */
 const isNamed = (kind: NameKind, tokens: readonly Token[]): boolean =>
