@@ -16,7 +16,7 @@ const assignment = new RegExp(
 
 /** Standing in for a value that is elsewhere, or is not there yet. */
 const standIn =
-  /^(?:[$%{<[(*]|process\.|os\.|env\.|import\.|config\.|settings\.|secrets?\.|vault|self\.|this\.|req\.|request\.|args|params|options|props|null|none|undefined|true|false|string|str|bool|int|required|optional|redacted|hidden|masked|changed?|reset|expired|invalid|incorrect|wrong|missing|needed|empty|not|your|the|too|in|on|of|for|an?|about|very|still|be|been|strong|weak|never|always|only|also|already|correct|valid|being|here|there|getenv|input|prompt|get|fetch|read|load|xxx|\.{3}|-{2,})/i;
+  /^(?:[$%{<[(*]|(?:process|os|env|import|config|settings|secrets?|self|this|req|request|args|params|options|props)\.|\.{3}|-{2,}|x{3,}|(?:vault|getenv|input|prompt|get|fetch|read|load|null|none|undefined|true|false|string|str|bool|int|required|optional|redacted|hidden|masked|changed?|reset|expired|invalid|incorrect|wrong|missing|needed|empty|not|your|the|too|in|on|of|for|an?|about|very|still|be|been|must|should|strong|weak|never|always|only|also|already|correct|valid|being|here|there|sent|used|stored|read|shared|rotated|kept)(?![\p{L}\p{N}_-]))/iu;
 
 /** `getPassword(...)`, `user.password`, `string;` and types. */
 const isCode = (value: string): boolean => /^[\w.]{1,80}\(/.test(value) || /^[a-z]\w{0,40}(?:\.[a-zA-Z]\w{0,40}){1,5}[;,)]?$/.test(value) || /^(?:string|number|boolean|any|unknown|str|String|Optional)\b/.test(value) || /[(){}]$/.test(value.replace(/[;,]$/, ''));
@@ -30,7 +30,7 @@ export const findAssignedSecrets = ({ text }: View): Finding[] => {
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text), seen = 0; match !== null && seen < mostMatches; match = assignment.exec(text), seen++) {
     const { name = '', password, value: raw = '', quote = '' } = match.groups ?? {};
-    const value = quote === '' ? raw.replace(/[.,;:!?)\]}]{1,3}$/, '') : raw;
+    const value = quote === '' ? raw.replace(/[.,;:)\]}]{1,3}$/, '') : raw;
     if (standIn.test(value) || isCode(value) || harmless.test(name)) continue;
     const score = password === undefined ? keyScore(value) : passwordScore(value, /[:=：]/.test(match[0].slice(name.length, match[0].length - raw.length)));
     if (score === 0) continue;

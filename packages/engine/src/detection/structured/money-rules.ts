@@ -9,7 +9,7 @@ import { ibanLengths } from './iban-lengths.ts';
 
 const isCard = (value: string): boolean => {
   const digits = digitsOf(value);
-  return passesLuhn(digits) && issuerOf(digits) !== null && !allSame(digits.slice(1));
+  return passesLuhn(digits) && issuerOf(digits) !== null && !allSame(digits);
 };
 
 /** Any way of writing it in groups; the country says how long it is. */
