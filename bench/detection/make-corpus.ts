@@ -18,6 +18,7 @@ const made: Readonly<Record<Part, () => LabelledDocument[]>> = {
   'generated-held-out': () => generateDocuments('held-out', 260, 815),
   'negatives-tuning': () => written('negatives-tuning.txt'),
   'negatives-held-out': () => written('negatives-held-out.txt'),
+  'negatives-fresh': () => written('negatives-fresh.txt'),
 };
 
 for (const [part, make] of Object.entries(made)) {

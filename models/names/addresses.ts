@@ -16,7 +16,7 @@ export const addressIn: Draw = (language, random, cities, family) => {
 };
 
 const digits = (random: Random, count: number): string => Array.from({ length: count }, () => random.below(10)).join('');
-const letter = (random: Random): string => random.pick([...'ABCDEFGHJKLMNPRSTUWXY']);
+const letter = (random: Random): string => random.pick('ABCDEFGHJKLMNPRSTUWXY'.split(''));
 
 /** Street, and mostly the town. */
 const parts = (random: Random, street: string, town: string): string => (random.chance(0.78) ? `${street}, ${town}` : street);

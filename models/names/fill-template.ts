@@ -58,8 +58,8 @@ export class Filler {
     const random = this.#random;
     const form = random.next();
     if (form < 0.62) return `${this.given()} ${this.family()}`;
-    if (form < 0.7) return `${this.given()} ${random.pick([...'ABCDEGHJKLMPRST'])}. ${this.family()}`;
-    if (form < 0.75) return `${random.pick([...'ABCDEGHJKLMPRST'])}. ${this.family()}`;
+    if (form < 0.7) return `${this.given()} ${random.pick('ABCDEGHJKLMPRST'.split(''))}. ${this.family()}`;
+    if (form < 0.75) return `${random.pick('ABCDEGHJKLMPRST'.split(''))}. ${this.family()}`;
     if (form < 0.8) return `${this.given()} ${this.given()} ${this.family()}`;
     if (form < 0.85) return `${this.given()} ${this.family()} ${this.family()}`;
     if (form < 0.89) return `${this.given()} ${random.pick(['van der', 'van', 'de', 'von', 'de la', 'da', 'dos', 'al', 'bin', 'di'])} ${this.family()}`;
@@ -105,7 +105,7 @@ export class Filler {
       case 'last':
         return person(random.chance(0.8) ? this.family() : `${this.given()} ${this.family()}`);
       case 'zh':
-        return person(random.pick(hanFamily) + Array.from({ length: 1 + random.below(2) }, () => random.pick([...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂建国文华志玉梅雪婷浩宇欣怡子涵梓轩晨雨萱佳琪思远嘉俊凯'])).join(''));
+        return person(random.pick(hanFamily) + Array.from({ length: 1 + random.below(2) }, () => random.pick('伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂建国文华志玉梅雪婷浩宇欣怡子涵梓轩晨雨萱佳琪思远嘉俊凯'.split(''))).join(''));
       case 'ja':
         return person(random.pick(['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤', '吉田', '山田', '松本', '井上', '木村', '清水', '阿部', '森', '池田', '橋本']) + random.pick(['太郎', '花子', '健', '美咲', '翔太', '陽菜', '大輔', '由美', '直樹', '恵子', '', '', '']));
       case 'ko':
@@ -119,9 +119,9 @@ export class Filler {
       case 'town':
         return plain(random.chance(0.5) ? random.pick(towns) : invented(random));
       case 'ac':
-        return plain(random.chance(0.5) ? random.pick(acronyms) : Array.from({ length: 2 + random.below(3) }, () => random.pick([...'ABCDEFGHIKLMNOPRSTUV'])).join(''));
+        return plain(random.chance(0.5) ? random.pick(acronyms) : Array.from({ length: 2 + random.below(3) }, () => random.pick('ABCDEFGHIKLMNOPRSTUV'.split(''))).join(''));
       case 'hx':
-        return plain(Array.from({ length: random.pick([7, 12, 18, 32, 40, 64]) }, () => random.pick([...(random.chance(0.98) ? '0123456789abcdef' : 'ABCDEF0123')])).join(''));
+        return plain(Array.from({ length: random.pick([7, 12, 18, 32, 40, 64]) }, () => random.pick((random.chance(0.98) ? '0123456789abcdef' : 'ABCDEF0123').split(''))).join(''));
       case 'Tc':
         return plain(capitalise(random.pick(common)));
       case 'De':

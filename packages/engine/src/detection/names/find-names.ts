@@ -70,7 +70,7 @@ const withoutStop = (kind: NameKind, tokens: readonly Token[]): readonly Token[]
 
 const fullStop = hashOf('.');
 /** What may stand inside a name: anything else is code. */
-const marksOfNames = new Set([...".,&+-'’/·"].map(hashOf));
+const marksOfNames = new Set(".,&+-'’/·".split('').map(hashOf));
 
 const moreNeeded = (inside: readonly Token[], before: Token | undefined, text: string): number => {
   if (inside.every(isOrdinary)) return moreForCommonWords;

@@ -26,7 +26,7 @@ const idLike = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 
 /** ICAO Doc 9303: weights 7, 3, 1 over digits and letters. */
 const passesMrzCheck = (value: string): boolean => {
   const number = value.slice(0, 9);
-  const sum = [...number].reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character === '<' ? 0 : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
+  const sum = number.split('').reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character === '<' ? 0 : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
   return sum % 10 === digitAt(value, 9);
 };
 

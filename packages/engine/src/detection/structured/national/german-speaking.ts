@@ -6,7 +6,7 @@ import { standingAlone, type PatternRule } from '../../pattern-rule.ts';
 /** BZSt, "Steuerliche Identifikationsnummer": of the first ten digits one occurs two or three times, the others once at most. */
 const isTaxId = (value: string): boolean => {
   const digits = digitsOf(value);
-  const counts = [...'0123456789'].map((digit) => digits.slice(0, 10).split(digit).length - 1).filter((times) => times > 1);
+  const counts = '0123456789'.split('').map((digit) => digits.slice(0, 10).split(digit).length - 1).filter((times) => times > 1);
   return counts.length === 1 && (counts[0] ?? 4) <= 3 && passesMod11And10(digits);
 };
 
@@ -23,14 +23,14 @@ const isPensionNumber = (value: string): boolean => {
 
 /** ICAO 9303 weights over number and letters, as on the identity card. */
 const isIdentityCard = (value: string): boolean => {
-  const sum = [...value.slice(0, 9)].reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
+  const sum = value.slice(0, 9).split('').reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
   return sum % 10 === digitAt(value, 9);
 };
 
 /** GKV-Spitzenverband: the letter as two digits, weights 1 and 2, digit sums. */
 const isHealthNumber = (value: string): boolean => {
   const digits = String(value.charCodeAt(0) - 64).padStart(2, '0') + value.slice(1);
-  const sum = [...digits.slice(0, 10)].reduce((total, digit, at) => {
+  const sum = digits.slice(0, 10).split('').reduce((total, digit, at) => {
     const product = Number(digit) * (at % 2 === 0 ? 1 : 2);
     return total + Math.floor(product / 10) + (product % 10);
   }, 0);
