@@ -30,7 +30,7 @@ describe('The labelled set', () => {
   });
 
   test('is what its sources say', () => {
-    const sources = { 'written-tuning': 'tuning.txt', 'written-held-out': 'held-out.txt', 'negatives-tuning': 'negatives-tuning.txt', 'negatives-held-out': 'negatives-held-out.txt', 'negatives-fresh': 'negatives-fresh.txt' } as const;
+    const sources = { 'written-tuning': 'tuning.txt', 'written-held-out': 'held-out.txt', 'written-fresh': 'fresh.txt', 'negatives-tuning': 'negatives-tuning.txt', 'negatives-held-out': 'negatives-held-out.txt', 'negatives-fresh': 'negatives-fresh.txt' } as const;
     for (const part of parts) {
       if (part.startsWith('generated')) continue;
       const source = readFileSync(join(import.meta.dirname, 'written', sources[part as keyof typeof sources]), 'utf8');

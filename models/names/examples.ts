@@ -25,7 +25,7 @@ const joined = (parts: readonly Labelled[], between: string): Labelled => {
   return { text, spans };
 };
 
-export const exampleOf = ({ text, spans }: Labelled): Example => {
+const exampleOf = ({ text, spans }: Labelled): Example => {
   const known = resolveOverlaps(findByForm(viewOf(text, null)).filter(({ score, start, end }) => score >= 0.5 && !spans.some((span) => start < span.end && span.start < end)));
   const tokens = tokensOf(text, known);
   const gold = Uint8Array.from(tokens, ({ start, end }) => {

@@ -16,7 +16,7 @@ export interface Labelled {
   readonly spans: readonly { readonly start: number; readonly end: number; readonly kind: NameKind }[];
 }
 
-export const capitalise = (word: string): string => word.replaceAll(/(?<![\p{L}])\p{L}/gu, (letter) => letter.toUpperCase());
+const capitalise = (word: string): string => word.replaceAll(/(?<![\p{L}])\p{L}/gu, (letter) => letter.toUpperCase());
 
 const listed: Names = { given: [...givenNames].map(capitalise), family: [...familyNames].map(capitalise) };
 const cities = [...places].slice(0, 260).map(capitalise);

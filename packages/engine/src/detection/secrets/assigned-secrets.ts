@@ -10,7 +10,7 @@ const keyNames = 'api[ _-]?key|apikey|secret(?:[ _-]?key)?|access[ _-]?key|acces
 
 /** The name may have a beginning of its own (`DB_PASSWORD`), and ends here. */
 const assignment = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?<name>(?:[\p{L}\p{N}]{1,24}[_.-]){0,4}(?:(?<password>${passwordNames})|(?<key>${keyNames})))(?:[ _-]?\d{1,2})?["'\x60]?\]?(?:\s{0,3}(?::=|=>|[:=：＝])\s{0,3}|\s{1,2}(?:is|was|ist|lautet|est|es|è|to|auf)\s{1,2}(?:now |set to )?:?\s{0,2})(?<quote>["'\x60]?)(?<value>[^\s"'\x60<>，。]{4,300})`,
+  String.raw`(?<![\p{L}\p{N}])(?<name>(?:[\p{L}\p{N}]{1,24}[_.-]){0,4}(?:(?<password>${passwordNames})|(?<key>${keyNames})))(?:[ _-]?\d{1,2})?["'\x60]?\]?(?:\s{0,3}(?::=|=>|[:=：＝])\s{0,3}|\s{1,2}(?:is|was|ist|lautet|est|es|è|to|auf)\s{1,2}(?:now |set to )?:?\s{0,2}|\s{1,2}(?=[^\s]{0,40}\d))(?<quote>["'\x60]?)(?<value>[^\s"'\x60<>，。]{4,300})`,
   'giu',
 );
 
@@ -32,7 +32,8 @@ export const findAssignedSecrets = ({ text }: View): Finding[] => {
     const { name = '', password, value: raw = '', quote = '' } = match.groups ?? {};
     const value = quote === '' ? raw.replace(/[.,;:)\]}]{1,3}$/, '') : raw;
     if (standIn.test(value) || isCode(value) || harmless.test(name)) continue;
-    const score = password === undefined ? keyScore(value) : passwordScore(value, /[:=：]/.test(match[0].slice(name.length, match[0].length - raw.length)));
+    const between = match[0].slice(name.length, match[0].length - raw.length);
+    const score = password === undefined ? (/^\s+$/.test(between) ? 0 : keyScore(value)) : passwordScore(value, between);
     if (score === 0) continue;
     const start = match.index + match[0].length - raw.length;
     found.push({ start, end: start + value.length, type: 'secret', score, why: `${password === undefined ? 'key or token' : 'password'}, "${shortName(name)}" is set to it` });
@@ -44,9 +45,11 @@ const shortName = (name: string): string => name.slice(-32).toLowerCase();
 
 const kindsOfCharacter = (value: string): number => [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
 
-/** A plain word after "password is" may be anything; after a colon or an equals sign it is meant. */
-const passwordScore = (value: string, assigned: boolean): number => {
+/** A plain word after "password is" may be anything; after a colon or an equals sign it is meant. With nothing between, it has to look like one. */
+const passwordScore = (value: string, between: string): number => {
+  const assigned = /[:=：]/.test(between);
   if (value.length < 5) return 0;
+  if (/^\s+$/.test(between)) return kindsOfCharacter(value) >= 3 && value.length >= 8 ? 0.75 : 0;
   if (kindsOfCharacter(value) >= 2 && /[\d\W_]/.test(value)) return assigned ? 0.93 : 0.85;
   return assigned && value.length >= 6 ? 0.6 : 0;
 };

@@ -95,8 +95,14 @@ const inCommands: PatternRule = {
 };
 
 const tokenRules = [...fromTable, ...withChecksum];
+const otherRules = [...inBlocksAndAddresses, inCommands];
 
-/** No token of the table is shorter than its sixteen characters and prefix. */
-const holdsToken = /[A-Za-z0-9_+/=.:%-]{18}/;
+/** No token of the table is shorter with its prefix. */
+const longRun = /[A-Za-z0-9_+/=.:%@$-]{15,}/g;
 
-export const findSecrets = (view: View): Finding[] => [...(holdsToken.test(view.text) ? runRules(view, tokenRules) : []), ...runRules(view, [...inBlocksAndAddresses, inCommands])];
+/** Most prefixes are in no text: they are looked for in its long runs of characters alone, which are short beside it. */
+export const findSecrets = (view: View): Finding[] => {
+  const runs = view.text.match(longRun)?.join(' ').toLowerCase();
+  const possible = runs === undefined ? [] : tokenRules.filter(({ needs }) => needs === undefined || needs.some((prefix) => runs.includes(prefix)));
+  return [...(possible.length === 0 ? [] : runRules(view, possible)), ...runRules(view, otherRules)];
+};
