@@ -6,8 +6,8 @@ import { viewOf, type View } from '../view.ts';
 import { homoglyphs } from './homoglyphs.ts';
 import { OffsetBuilder } from './offset-builder.ts';
 
-/** Anything that might be folded: letters with accents, and the scripts that are written as they are, are not. */
-const foldable = /[\u00a0\u00ad\u0131\u0251\u0261\u034f-\u03ff\u0400-\u052f\u0600-\u109f\u115f\u1160\u1780-\u18af\u2000-\u206f\u2070-\u218f\u2212\u2460-\u24ff\u3000\ud800-\udfff\ufe00-\uffff]/;
+/** Anything but ASCII, Latin letters with accents, quotation marks, Han, kana and Hangul, which stay as they are. */
+const foldable = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u0130\u0132-\u0250\u1e00-\u1eff\u2018-\u201f\u20ac\u3001-\ud7ff]/;
 
 /** First and last of what is not seen: soft hyphen, joiners, fillers, zero-width characters, marks of direction, variation selectors, tags. */
 const invisible: readonly (readonly [first: number, last: number])[] = [

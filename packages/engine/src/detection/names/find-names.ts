@@ -47,8 +47,10 @@ const moreForUnlistedScripts = 60;
 export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] => {
   const tokens = tokensOf(text, known);
   const { path, margins } = tagTokens(tokens, loadWeights(), caution);
-  return spansOf(path).flatMap(({ kind, first, last }) => {
-    const inside = withoutStop(kind, tokens.slice(first, last + 1));
+  const spans = spansOf(path);
+  return [...spans.flatMap(({ kind: tagged, first, last }) => {
+    const inside = withoutStop(tagged, tokens.slice(first, last + 1));
+    const kind = tagged === 'organisation' && isRatherPerson(inside) ? 'person' : tagged;
     const [begin, end] = [inside[0], inside.at(-1)];
     if (begin === undefined || end === undefined || !isNamed(kind, inside)) return [];
     const evidence = margins.slice(first, first + inside.length).reduce((sum, margin) => sum + margin, 0) / inside.length;
@@ -57,8 +59,22 @@ export const findNames = ({ text }: View, known: readonly Finding[]): Finding[] 
     if (evidence < needed) return [];
     const score = 0.52 + 0.36 * Math.min((evidence - needed) / (ample - least), 1);
     return [{ start: begin.start, end: end.end, type: kind, score: Math.round(score * 100) / 100, why: reasonFor(kind, inside, tokens[first - 1]) }];
-  });
+  }), ...lowerCaseNames(tokens)];
 };
+
+/** "Emmanuel Macron" after "met": a given name, and no word that names of bodies have. */
+const isRatherPerson = (tokens: readonly Token[]): boolean =>
+  tokens.length > 1 && tokens.length < 4 && ((tokens[0]?.lists ?? 0) & listBits.given) !== 0 && tokens.every(({ lists, shape }) => (lists & (listBits.legal | listBits.organisation)) === 0 && shape !== shapes.mark);
+
+/** A listed given name and a listed family name side by side, neither of them a common word: people write so in a hurry. The tagger hardly sees what has no capital. */
+const lowerCaseNames = (tokens: readonly Token[]): Finding[] =>
+  tokens.flatMap((token, at) => {
+    const next = tokens[at + 1];
+    if (next === undefined || !isListed(token, listBits.given) || !isListed(next, listBits.family)) return [];
+    return [{ start: token.start, end: next.end, type: 'person', score: 0.6, why: 'a known given name and a known family name, in lower case' }];
+  });
+
+const isListed = ({ shape, lists }: Token, bit: number): boolean => shape === shapes.lower && (lists & bit) !== 0 && (lists & (listBits.common | listBits.particle | listBits.place)) === 0;
 
 /** A full stop ends the sentence, unless it belongs to "Inc." or "Ltd.". */
 const withoutStop = (kind: NameKind, tokens: readonly Token[]): readonly Token[] => {
@@ -84,11 +100,16 @@ const ordinaryLists = listBits.common | listBits.place | listBits.calendar | lis
 
 const isOrdinary = ({ lists, shape }: Token): boolean => ((lists & ordinaryLists) !== 0 || shape === shapes.upper) && (lists & (listBits.given | listBits.family | listBits.legal)) === 0 && shape !== shapes.han;
 
-/** A name has letters; an address has more than a number. */
+/** A name has letters, and nothing in it that is of another type. */
 const isNamed = (kind: NameKind, tokens: readonly Token[]): boolean =>
   (kind !== 'person' || tokens[0]?.shape !== shapes.han || ((tokens[0].lists & listBits.family) !== 0 && tokens.length > 1 && tokens.length < 5)) &&
-  tokens.some(({ shape }) => shape <= shapes.initial || shape >= shapes.han) && (kind !== 'address' || (tokens.length > 1 && tokens.some(({ shape }) => shape === shapes.number || shape === shapes.code))) && (kind === 'address' || tokens.every(({ shape, word }) => shape !== shapes.known && shape !== shapes.line && (shape !== shapes.mark || marksOfNames.has(word)))) &&
+  tokens.some(({ shape }) => shape <= shapes.initial || shape >= shapes.han) && (kind !== 'address' || isAddressed(tokens)) && (kind === 'address' || tokens.every(({ shape, word }) => shape !== shapes.known && shape !== shapes.line && (shape !== shapes.mark || marksOfNames.has(word)))) &&
   (kind !== 'organisation' || tokens.some(({ shape }) => (shape >= shapes.capital && shape <= shapes.initial) || shape >= shapes.han));
+
+/** A number, and a word beside it that is more than an abbreviation ("ITIN 912-34"). */
+const isAddressed = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ shape }) => shape === shapes.number || shape === shapes.code) &&
+  tokens.some(({ shape, lists }) => shape === shapes.capital || shape === shapes.mixed || (shape >= shapes.han && shape !== shapes.code) || (lists & (listBits.street | listBits.streetEnding | listBits.place)) !== 0);
 
 const reasonFor = (kind: NameKind, tokens: readonly Token[], before: Token | undefined): string => {
   const on = (bit: number): boolean => tokens.some(({ lists }) => (lists & bit) !== 0);

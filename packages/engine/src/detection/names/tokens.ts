@@ -109,7 +109,7 @@ export const tokensOf = (text: string, known: readonly Finding[]): Token[] => {
       tokenPattern.lastIndex = Math.max(found.end, match.index + 1);
       continue;
     }
-    if (japaneseFamilyNames.has(text.slice(match.index, match.index + 2))) {
+    if (match[0] >= '\u4e00' && japaneseFamilyNames.has(text.slice(match.index, match.index + 2))) {
       // Two characters make the family name; neither says so by itself.
       for (const at of [0, 1]) tokens.push({ ...tokenOf(match[0][at] ?? text[match.index + at] ?? '', match.index + at), lists: listBits.family });
       tokenPattern.lastIndex = match.index + 2;

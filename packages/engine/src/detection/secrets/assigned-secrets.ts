@@ -8,6 +8,9 @@ const mostMatches = 500;
 const passwordNames = 'pass(?:word|wort|phrase|code|wd)?|passwd|pwd|pw|mot de passe|contrase[nñ]a|kennwort|wachtwoord|senha|has[lł]o|lösenord|salasana|parola|пароль|密码|密碼|パスワード|비밀번호';
 const keyNames = 'api[ _-]?key|apikey|secret(?:[ _-]?key)?|access[ _-]?key|access[ _-]?token|auth[ _-]?token|refresh[ _-]?token|bearer[ _-]?token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|session[ _-]?key|webhook[ _-]?secret|shared[ _-]?secret|account[ _-]?key|service[ _-]?key|token|credential|api[ _-]?schlüssel|clé|clave|chiave|subscription[ _-]?key';
 
+/** A cheap look first: most texts speak of none of these. */
+const spoken = /pass|pwd|pw|contrase|kennwort|wachtwoord|senha|has[lł]o|lösenord|salasana|parola|парол|密|パスワ|비밀|key|secret|token|credential|schlüssel|clé|clave|chiave/;
+
 /** The name may have a beginning of its own (`DB_PASSWORD`), and ends here. */
 const assignment = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?<name>(?:[\p{L}\p{N}]{1,24}[_.-]){0,4}(?:(?<password>${passwordNames})|(?<key>${keyNames})))(?:[ _-]?\d{1,2})?["'\x60]?\]?(?:\s{0,3}(?::=|=>|[:=：＝])\s{0,3}|\s{1,2}(?:is|was|ist|lautet|est|es|è|to|auf)\s{1,2}(?:now |set to )?:?\s{0,2}|\s{1,2}(?=[^\s]{0,40}\d))(?<quote>["'\x60]?)(?<value>[^\s"'\x60<>，。]{4,300})`,
@@ -25,8 +28,9 @@ const isCode = (value: string): boolean => /^[\w.]{1,80}\(/.test(value) || /^[a-
 const harmless = /(?:public|primary|foreign|partition|sort|cache|idempotency|composite|unique|index|group|max|min|total|num|count|next_?page|page|continuation|csrf|cancellation|stop|eos|bos|pad|unk)[ _.-]?(?:api[ _-]?)?(?:key|token)$/i;
 
 /** @returns candidates with offsets in the view */
-export const findAssignedSecrets = ({ text }: View): Finding[] => {
+export const findAssignedSecrets = ({ text, lower }: View): Finding[] => {
   const found: Finding[] = [];
+  if (!spoken.test(lower)) return found;
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text), seen = 0; match !== null && seen < mostMatches; match = assignment.exec(text), seen++) {
     const { name = '', password, value: raw = '', quote = '' } = match.groups ?? {};

@@ -50,6 +50,8 @@ describe('A key or token', () => {
     ['mot de passe : Soleil#77', 'Soleil#77'],
     ['client_secret=aB3dE5fG7hI9jK1lM3nO5', 'aB3dE5fG7hI9jK1lM3nO5'],
     ['curl -u admin:s3cr3t! https://x.example', 's3cr3t!'],
+    ['mysql -u root -pS3cr3t! shop', 'S3cr3t!'],
+    ['log in as admin with password Winter2024! please', 'Winter2024!'],
     ['the secret key we use is Zx9Kq2Lm8Vb4Nc7Rt5Yp1Wd3', 'Zx9Kq2Lm8Vb4Nc7Rt5Yp1Wd3'],
   ])('that a text sets, as in %s, is found', (text, value) => {
     expect(secretsIn(text)).toContain(value);

@@ -85,17 +85,27 @@ const inBlocksAndAddresses: readonly PatternRule[] = [
   },
 ];
 
-const inCommands: PatternRule = {
-  type: 'secret',
-  kind: 'password on a command line',
-  pattern: /(?<![\w-])(?:-u|--user)[ =]["']?[^\s:"']{1,64}:(?<value>[^\s"':@$]{4,128})/g,
-  needs: ['-u', '--user'],
-  score: 0.85,
-  certain: true,
-};
+const inCommands: readonly PatternRule[] = [
+  {
+    type: 'secret',
+    kind: 'password on a command line',
+    pattern: /(?<![\w-])(?:-u|--user)[ =]["']?[^\s:"']{1,64}:(?<value>[^\s"':@$]{4,128})/g,
+    needs: ['-u', '--user'],
+    score: 0.85,
+    certain: true,
+  },
+  {
+    type: 'secret',
+    kind: 'password on a command line',
+    pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass)(?: [^\n|;]{0,120})? -p ?(?<value>[^\s$<"']{4,128})/g,
+    needs: ['mysql', 'mariadb', 'sshpass'],
+    score: 0.85,
+    certain: true,
+  },
+];
 
 const tokenRules = [...fromTable, ...withChecksum];
-const otherRules = [...inBlocksAndAddresses, inCommands];
+const otherRules = [...inBlocksAndAddresses, ...inCommands];
 
 /** No token of the table is shorter with its prefix. */
 const longRun = /[A-Za-z0-9_+/=.:%@$-]{15,}/g;

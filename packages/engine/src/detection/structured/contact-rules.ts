@@ -54,7 +54,7 @@ export const contactRules: readonly PatternRule[] = [
   {
     type: 'phone',
     kind: 'international phone number',
-    pattern: /(?<![\w+.#-])(?:\+|00(?=[1-9]))\(?[1-9]\d{0,2}\)?(?:[ \-./]{0,2}\(?\d{1,5}\)?){1,8}(?![\w+]|[.,]\d)/g,
+    pattern: /(?<![\w+.#-])(?:\+|00(?=[1-9]))\(?[1-9]\d{0,2}\)?(?:[ \-./]{0,3}\(?\d{1,5}\)?){1,8}(?![\w+]|[.,]\d)/g,
     needs: ['+', '00'],
     valid: isInternational,
     score: 0.85,

@@ -57,6 +57,7 @@ export const germanSpeaking: readonly PatternRule[] = [
     words: ['steuer', 'idnr', 'id-nr', 'identifikationsnummer', 'tin', 'tax id', 'tax number', 'finanzamt'],
     scoreWithWord: 0.97,
   },
+  { type: 'tax_id', kind: 'German tax office number', pattern: standingAlone(String.raw`\d{2,3}/\d{3}/\d{4,5}|\d{13}`), score: 0.1, words: ['steuernummer', 'steuer-nr', 'st.-nr', 'stnr'], scoreWithWord: 0.9 },
   { type: 'tax_id', kind: 'German VAT number', pattern: standingAlone(String.raw`DE ?\d{3} ?\d{3} ?\d{3}`), valid: (value) => passesMod11And10(digitsOf(value)), proof: 'passes the mod 11,10 check', score: 0.7, words: ['ust', 'umsatzsteuer', 'vat', 'mwst', 'tva', 'iva'], scoreWithWord: 0.96 },
   { type: 'national_id', kind: 'German pension insurance number', pattern: standingAlone(String.raw`\d{2} ?\d{6} ?[A-Z] ?\d{3}`), valid: isPensionNumber, proof: 'passes its check', score: 0.7, words: ['sozialversicherung', 'rentenversicherung', 'sv-nummer', 'sv-nr', 'rv-nummer', 'versicherungsnummer', 'rvnr', 'svnr'], scoreWithWord: 0.97 },
   { type: 'national_id', kind: 'German identity card number', pattern: standingAlone(String.raw`[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d`), valid: isIdentityCard, proof: 'passes the check of ICAO 9303', score: 0.3, words: ['personalausweis', 'ausweis', 'perso', 'identity card', 'id card'], scoreWithWord: 0.94 },
