@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelledDocument } from './marked-text.ts';
 
-export const parts = ['written-tuning', 'written-held-out', 'generated-tuning', 'generated-held-out', 'negatives-tuning', 'negatives-held-out'] as const;
+export const parts = ['written-tuning', 'written-held-out', 'generated-tuning', 'generated-held-out', 'written-fresh', 'negatives-tuning', 'negatives-held-out', 'negatives-fresh'] as const;
 export type Part = (typeof parts)[number];
 
 export const corpusFile = (part: Part): string => join(import.meta.dirname, 'corpus', `${part}.jsonl`);

@@ -16,8 +16,10 @@ const made: Readonly<Record<Part, () => LabelledDocument[]>> = {
   'written-held-out': () => written('held-out.txt'),
   'generated-tuning': () => generateDocuments('tuning', 260, 4_711),
   'generated-held-out': () => generateDocuments('held-out', 260, 815),
+  'written-fresh': () => written('fresh.txt'),
   'negatives-tuning': () => written('negatives-tuning.txt'),
   'negatives-held-out': () => written('negatives-held-out.txt'),
+  'negatives-fresh': () => written('negatives-fresh.txt'),
 };
 
 for (const [part, make] of Object.entries(made)) {

@@ -8,8 +8,8 @@ const sum = (digits: string, weights: readonly number[]): number => weights.redu
 /** The digit that makes the whole pass Luhn, by trying all ten. */
 const luhnDigit = (body: string): string => {
   const passes = (digits: string): boolean =>
-    [...digits].toReversed().reduce((total, digit, at) => total + (at % 2 === 0 ? Number(digit) : [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][Number(digit)] ?? 0), 0) % 10 === 0;
-  return [...'0123456789'].find((digit) => passes(body + digit)) ?? '0';
+    digits.split('').toReversed().reduce((total, digit, at) => total + (at % 2 === 0 ? Number(digit) : [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][Number(digit)] ?? 0), 0) % 10 === 0;
+  return '0123456789'.split('').find((digit) => passes(body + digit)) ?? '0';
 };
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -37,7 +37,7 @@ export const numbers: Readonly<Record<string, (draw: Draw) => string>> = {
   },
   iban: (draw) => {
     const [country, body] = draw.of([['DE', draw.digits(18)], ['FR', draw.digits(23)], ['NL', `INGB${draw.digits(10)}`], ['ES', draw.digits(20)], ['GB', `MIDL${draw.digits(14)}`], ['CH', draw.digits(17)], ['IT', `X${draw.digits(22)}`], ['BE', draw.digits(12)]] as const);
-    const asDigits = [...`${body}${country}00`].map((character) => Number.parseInt(character, 36)).join('');
+    const asDigits = `${body}${country}00`.split('').map((character) => Number.parseInt(character, 36)).join('');
     const iban = `${country}${two(98 - Number(BigInt(asDigits) % 97n))}${body}`;
     return draw.below(2) === 0 ? iban : (iban.match(/.{1,4}/g) ?? []).join(' ');
   },
@@ -99,11 +99,11 @@ export const numbers: Readonly<Record<string, (draw: Draw) => string>> = {
   },
   steuer: (draw) =>
     until(() => {
-      const digits = [...'1234567890'].map((digit) => ({ digit, key: draw.below(1_000_000) })).toSorted((one, other) => one.key - other.key).map(({ digit }) => digit);
+      const digits = '1234567890'.split('').map((digit) => ({ digit, key: draw.below(1_000_000) })).toSorted((one, other) => one.key - other.key).map(({ digit }) => digit);
       digits[9] = digits[draw.below(8)] ?? '0';
       const body = digits.join('');
       if (body.startsWith('0')) return null;
-      const product = [...body].reduce((carry, digit) => (((Number(digit) + carry) % 10 || 10) * 2) % 11, 10);
+      const product = body.split('').reduce((carry, digit) => (((Number(digit) + carry) % 10 || 10) * 2) % 11, 10);
       return body + String((11 - product) % 10);
     }),
   routing: (draw) => {

@@ -15,7 +15,7 @@ export interface Tally {
   exact: number;
 }
 
-export const emptyTally = (): Tally => ({ right: 0, found: 0, there: 0, exact: 0 });
+const emptyTally = (): Tally => ({ right: 0, found: 0, there: 0, exact: 0 });
 
 const matches = (one: Found, other: Found): boolean => {
   const shared = Math.min(one.end, other.end) - Math.max(one.start, other.start);

@@ -1,8 +1,8 @@
 /** Postal addresses as they are written in each language. */
 import type { Random } from './random.ts';
-import { lines, streetNames } from './vocabulary.ts';
+import { lines, streetNames, towns as unlistedTowns } from './vocabulary.ts';
 
-const states = lines('CA|NY|TX|FL|IL|WA|MA|OH|GA|CO|AZ|OR|PA|MI|NC|VA');
+const states = lines('AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|NSW|VIC|QLD');
 const americanStreets = lines('Street|St|St.|Avenue|Ave|Ave.|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Way|Place|Terrace|Circle|Parkway');
 const britishStreets = lines('Street|Road|Lane|Close|Avenue|Gardens|Crescent|Way|Terrace|Place|Square|Grove|Mews|Drive|Rise|Hill');
 
@@ -10,12 +10,13 @@ type Draw = (language: string, random: Random, cities: readonly string[], family
 
 /** The parts of an address are parted by commas, or by lines where it stands on lines of its own. */
 export const addressIn: Draw = (language, random, cities, family) => {
-  const written = (writers[language] ?? english)(random, cities, family);
+  const towns = random.chance(0.4) ? unlistedTowns : cities;
+  const written = (writers[random.chance(0.1) ? random.pick(Object.keys(writers)) : language] ?? english)(random, towns, family);
   return random.chance(0.12) ? written.replaceAll(', ', '\n') : written;
 };
 
 const digits = (random: Random, count: number): string => Array.from({ length: count }, () => random.below(10)).join('');
-const letter = (random: Random): string => random.pick([...'ABCDEFGHJKLMNPRSTUWXY']);
+const letter = (random: Random): string => random.pick('ABCDEFGHJKLMNPRSTUWXY'.split(''));
 
 /** Street, and mostly the town. */
 const parts = (random: Random, street: string, town: string): string => (random.chance(0.78) ? `${street}, ${town}` : street);

@@ -25,7 +25,7 @@ const joined = (parts: readonly Labelled[], between: string): Labelled => {
   return { text, spans };
 };
 
-export const exampleOf = ({ text, spans }: Labelled): Example => {
+const exampleOf = ({ text, spans }: Labelled): Example => {
   const known = resolveOverlaps(findByForm(viewOf(text, null)).filter(({ score, start, end }) => score >= 0.5 && !spans.some((span) => start < span.end && span.start < end)));
   const tokens = tokensOf(text, known);
   const gold = Uint8Array.from(tokens, ({ start, end }) => {
@@ -40,7 +40,7 @@ export const makeExamples = (count: number, sources: readonly (readonly Template
   const filler = new Filler(random, names, share);
   return Array.from({ length: count }, () => {
     const first = random.pick(random.pick(sources));
-    const rest = Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => random.pick(random.pick(sources))).filter(({ language }) => language === first.language || language === 'en');
+    const rest = Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => random.pick(random.pick(sources))).filter(({ language }) => language === first.language || (language === 'en' && first.language !== 'none'));
     const text = joined([first, ...rest].map((template) => fillTemplate(template.text, template.language, random, filler)), random.pick([' ', ' ', '\n', '\n\n']));
     return exampleOf(text);
   });

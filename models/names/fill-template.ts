@@ -16,7 +16,7 @@ export interface Labelled {
   readonly spans: readonly { readonly start: number; readonly end: number; readonly kind: NameKind }[];
 }
 
-export const capitalise = (word: string): string => word.replaceAll(/(?<![\p{L}])\p{L}/gu, (letter) => letter.toUpperCase());
+const capitalise = (word: string): string => word.replaceAll(/(?<![\p{L}])\p{L}/gu, (letter) => letter.toUpperCase());
 
 const listed: Names = { given: [...givenNames].map(capitalise), family: [...familyNames].map(capitalise) };
 const cities = [...places].slice(0, 260).map(capitalise);
@@ -58,8 +58,8 @@ export class Filler {
     const random = this.#random;
     const form = random.next();
     if (form < 0.62) return `${this.given()} ${this.family()}`;
-    if (form < 0.7) return `${this.given()} ${random.pick([...'ABCDEGHJKLMPRST'])}. ${this.family()}`;
-    if (form < 0.75) return `${random.pick([...'ABCDEGHJKLMPRST'])}. ${this.family()}`;
+    if (form < 0.7) return `${this.given()} ${random.pick('ABCDEGHJKLMPRST'.split(''))}. ${this.family()}`;
+    if (form < 0.75) return `${random.pick('ABCDEGHJKLMPRST'.split(''))}. ${this.family()}`;
     if (form < 0.8) return `${this.given()} ${this.given()} ${this.family()}`;
     if (form < 0.85) return `${this.given()} ${this.family()} ${this.family()}`;
     if (form < 0.89) return `${this.given()} ${random.pick(['van der', 'van', 'de', 'von', 'de la', 'da', 'dos', 'al', 'bin', 'di'])} ${this.family()}`;
@@ -73,14 +73,16 @@ export class Filler {
     const kinds = organisationKinds[random.chance(0.2) ? random.pick(Object.keys(organisationKinds)) : language] ?? [];
     if (random.chance(0.12)) return `${random.pick(towns)} ${capitalise(random.pick(common))} ${random.pick(kinds)}`;
     if (random.chance(0.08)) return `${invented(random)} ${random.pick(germanNouns.map(capitalise))} ${random.pick(organisationKinds[random.pick(['de', 'it', 'es', 'fr'])] ?? [])}`;
+    if (random.chance(0.05)) return `${random.pick(['Brasserie', 'Café', 'Bistro', 'Hôtel', 'Banco', 'Bodegas', 'Clínica', 'Farmacia', 'Trattoria', 'Osteria', 'Quinta', 'Cantina'])} ${random.pick(['du', 'de la', 'del', 'de', 'do', 'da', 'della'])} ${random.chance(0.5) ? invented(random) : capitalise(random.pick(common))}${random.chance(0.4) ? ` ${random.pick(kinds)}` : ''}`;
+    if (random.chance(0.04)) return `${this.family()} ${random.pick(['et Associés', 'y Asociados', '& Partner', 'e Associati', 'und Söhne', '& Sons', 'et Fils', '& Co.'])}`;
     const root = random.chance(0.45) ? random.pick(brandRoots) : random.chance(0.4) ? this.family() : random.chance(0.5) ? random.pick(cities) : invented(random);
     const form = random.next();
     if (form < 0.55) return `${root} ${random.pick(kinds)}`;
     if (form < 0.65) return `${root} ${random.pick(kinds)} ${random.pick(kinds)}`;
     if (form < 0.73) return `${random.pick(organisationBefore[language] ?? [])} ${random.chance(0.6) ? random.pick(cities) : this.family()}`;
     if (form < 0.8) return `${this.family()} ${random.pick(['&', 'and', '+'])} ${this.family()}${random.chance(0.4) ? ` ${random.pick(kinds)}` : ''}`;
-    if (form < 0.92) return random.pick(knownOrganisations).replace(/^the /, '');
-    return random.chance(0.7) ? random.pick(brandRoots) : invented(random);
+    if (form < 0.95) return random.pick(knownOrganisations).replace(/^the /, '');
+    return random.chance(0.9) ? random.pick(brandRoots) : invented(random);
   }
 
   /** Slots without a label give null as their kind. */
@@ -103,7 +105,7 @@ export class Filler {
       case 'last':
         return person(random.chance(0.8) ? this.family() : `${this.given()} ${this.family()}`);
       case 'zh':
-        return person(random.pick(hanFamily) + Array.from({ length: 1 + random.below(2) }, () => random.pick([...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂建国文华志玉梅雪婷浩宇欣怡子涵梓轩晨雨萱佳琪思远嘉俊凯'])).join(''));
+        return person(random.pick(hanFamily) + Array.from({ length: 1 + random.below(2) }, () => random.pick('伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂建国文华志玉梅雪婷浩宇欣怡子涵梓轩晨雨萱佳琪思远嘉俊凯'.split(''))).join(''));
       case 'ja':
         return person(random.pick(['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤', '吉田', '山田', '松本', '井上', '木村', '清水', '阿部', '森', '池田', '橋本']) + random.pick(['太郎', '花子', '健', '美咲', '翔太', '陽菜', '大輔', '由美', '直樹', '恵子', '', '', '']));
       case 'ko':
@@ -117,9 +119,9 @@ export class Filler {
       case 'town':
         return plain(random.chance(0.5) ? random.pick(towns) : invented(random));
       case 'ac':
-        return plain(random.chance(0.5) ? random.pick(acronyms) : Array.from({ length: 2 + random.below(3) }, () => random.pick([...'ABCDEFGHIKLMNOPRSTUV'])).join(''));
+        return plain(random.chance(0.5) ? random.pick(acronyms) : Array.from({ length: 2 + random.below(3) }, () => random.pick('ABCDEFGHIKLMNOPRSTUV'.split(''))).join(''));
       case 'hx':
-        return plain(Array.from({ length: random.pick([7, 12, 18, 32, 40, 64]) }, () => random.pick([...(random.chance(0.98) ? '0123456789abcdef' : 'ABCDEF0123')])).join(''));
+        return plain(Array.from({ length: random.pick([7, 12, 18, 32, 40, 64]) }, () => random.pick((random.chance(0.98) ? '0123456789abcdef' : 'ABCDEF0123').split(''))).join(''));
       case 'Tc':
         return plain(capitalise(random.pick(common)));
       case 'De':
@@ -160,6 +162,7 @@ export class Filler {
 
 /** Fills one template. `(a|b)` stands for one of both, `{name}` for what `Filler` gives. */
 export const fillTemplate = (template: string, language: string, random: Random, filler: Filler): Labelled => {
+  if (language === 'none') return { text: template, spans: [] };
   let chosen = template;
   for (let left = 8; left > 0 && /\([^()]*\|[^()]*\)/.test(chosen); left--) chosen = chosen.replaceAll(/\(([^()]*\|[^()]*)\)/g, (_, options: string) => random.pick(options.split('|')));
   chosen = chosen.replaceAll('{l}', () => `${random.pick(['Mr', 'Mr.', 'Mrs', 'Mrs.', 'Ms', 'Ms.', 'Dr', 'Dr.', 'Prof.', 'Miss', 'Sir'])} {last}`);

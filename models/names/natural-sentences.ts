@@ -38,3 +38,14 @@ export const naturalSentences = (): { readonly plain: Template[]; readonly named
   });
   return { plain, named };
 };
+
+/** Code and documentation of this repository: capitals and numbers that are nobody's. */
+export const technicalTexts = (): Template[] => {
+  const root = join(import.meta.dirname, '../..');
+  const files = globSync(['packages/{server,cli,contract,console}/src/**/*.{ts,tsx}', 'docs/*.md', 'docs/decisions/*.md', 'docs/reference/*.md'], { cwd: root, exclude: ['**/node_modules/**', '**/*.test.ts', '**/*.fixture.ts', 'docs/detection.md', 'docs/decisions/0020*'] }).toSorted();
+  return files.flatMap((file) => {
+    const all = readFileSync(join(root, file), 'utf8').split('\n').slice(0, 240);
+    const pieces = Array.from({ length: Math.floor(all.length / 3) }, (_, at) => all.slice(at * 3, at * 3 + 3).join('\n'));
+    return pieces.filter((text) => text.trim().length > 30 && text.length < 900 && !/Lovelace|Jane|Bob|Alice/.test(text)).map((text) => ({ text, language: 'none' }));
+  });
+};

@@ -8,13 +8,13 @@ import { buckets, featureCount, featuresAt, tags } from '@plimsoll/engine/detect
 import { spansOf } from '@plimsoll/engine/detection/names/find-names';
 import { tagTokens } from '@plimsoll/engine/detection/names/tagger';
 import { makeExamples, withoutSomeWords, type Example } from './examples.ts';
-import { naturalSentences } from './natural-sentences.ts';
+import { naturalSentences, technicalTexts } from './natural-sentences.ts';
 import { randomFrom } from './random.ts';
 import { readTemplates } from './texts.ts';
 import { heldOut as heldOutNames, trainedOn } from './unlisted-names.ts';
 
 const count = tags.length;
-const epochs = 8;
+const epochs = 9;
 const examplesAnEpoch = 20_000;
 
 const weights = { rows: new Float32Array(buckets * count), transitions: new Float32Array((count + 1) * count) };
@@ -78,11 +78,12 @@ const measure = (examples: readonly Example[], trained: ReturnType<typeof quanti
 
 const { trained: templates, heldOut } = readTemplates();
 const natural = naturalSentences();
+const technical = technicalTexts();
 console.log(`templates ${templates.length}, natural sentences ${natural.plain.length} plain and ${natural.named.length} named`);
 const seed = 20_261_201;
 const random = randomFrom(seed);
 for (let epoch = 0; epoch < epochs; epoch++) {
-  for (const example of makeExamples(examplesAnEpoch, [templates, templates, templates, natural.named, natural.plain], trainedOn, 0.5, random)) learn(withoutSomeWords(example, random.pick([0, 0.2, 0.5]), random));
+  for (const example of makeExamples(examplesAnEpoch, [templates, templates, templates, templates, natural.named, natural.plain, technical], trainedOn, 0.5, random)) learn(withoutSomeWords(example, random.pick([0, 0.2, 0.5]), random));
   console.log(`epoch ${epoch + 1} of ${epochs}`);
 }
 const result = quantised();

@@ -29,7 +29,7 @@ export interface PatternRule {
  */
 export const standingAlone = (pattern: string, flags = ''): RegExp => new RegExp(`(?:${pattern})(?![A-Za-z0-9_]|[-/.,:]\\d)`, `y${flags}`);
 
-const anchor = /(?<![A-Za-z0-9_#.]|\d[-/.,:])(?=[A-Za-z\u00d1&]{0,6}[- .]?\d)/g;
+const anchor = /(?<![A-Za-z0-9_.]|\d[-/.,:])(?=[A-Za-z\u00d1&]{0,7}[- .]?\d)/g;
 
 /** Places in one text where numbers are tried; a text of nothing but numbers must stay cheap. */
 const mostAnchors = 20_000;

@@ -15,7 +15,7 @@ const worthKeeping = 0.3;
 /** @returns candidates with offsets in the view */
 export const runRules = (view: View, rules: readonly PatternRule[]): Finding[] => {
   const found: Finding[] = [];
-  const anchors = anchorsIn(view.text);
+  const anchors = rules.some(({ pattern }) => pattern.sticky) ? anchorsIn(view.text) : [];
   for (const rule of rules) {
     if (rule.pattern.sticky) runAtAnchors(view, anchors, rule, found);
     else if (mayMatch(view, rule)) runRule(view, rule, found);

@@ -6,15 +6,19 @@ import { viewOf, type View } from '../view.ts';
 import { homoglyphs } from './homoglyphs.ts';
 import { OffsetBuilder } from './offset-builder.ts';
 
-const beyondAscii = /[^\u0000-\u007f]/;
+/** Anything but ASCII, Latin letters with accents, quotation marks, Han, kana and Hangul, which stay as they are. */
+const foldable = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u0130\u0132-\u0250\u1e00-\u1eff\u2018-\u201f\u20ac\u3001-\ud7ff]/;
 
-/** Zero-width characters, joiners, marks of direction, soft hyphens, variation selectors, tags. */
-const invisible = /^(?:[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\uddef])$/;
+/** First and last of what is not seen: soft hyphen, joiners, fillers, zero-width characters, marks of direction, variation selectors, tags. */
+const invisible: readonly (readonly [first: number, last: number])[] = [
+  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180e], [0x200b, 0x200f], [0x202a, 0x202e], [0x2060, 0x2064], [0x2066, 0x206f], [0xfe00, 0xfe0f], [0xfeff, 0xfeff], [0xfff9, 0xfffb],
+  [0xe0000, 0xe01ef],
+];
 
 const plainCharacter = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x80) return character;
-  if (invisible.test(character)) return '';
+  if (invisible.some(([first, last]) => code >= first && code <= last)) return '';
   // No-break, en, em, thin, ideographic and other spaces.
   if (code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f || code === 0x3000) return ' ';
   if ((code >= 0x2010 && code <= 0x2015) || code === 0x2212 || code === 0xfe63) return '-';
@@ -36,7 +40,7 @@ const decimalDigit = (code: number): string | null => {
 };
 
 export const foldText = (text: string): View => {
-  if (!beyondAscii.test(text)) return viewOf(text, null);
+  if (!foldable.test(text)) return viewOf(text, null);
   const builder = new OffsetBuilder();
   let changed = false;
   for (let at = 0; at < text.length; ) {

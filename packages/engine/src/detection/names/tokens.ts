@@ -5,7 +5,7 @@ import { commonWordsElsewhere } from './lists/common-words-elsewhere.ts';
 import { commonWords } from './lists/common-words.ts';
 import { familyNames } from './lists/family-names.ts';
 import { givenNames } from './lists/given-names.ts';
-import { hanFamilyNames } from './lists/han-names.ts';
+import { hanFamilyNames, japaneseFamilyNames } from './lists/han-names.ts';
 import { calendarWords, nameParticles, titles } from './lists/name-contexts.ts';
 import { legalForms, organisationWords } from './lists/organisation-words.ts';
 import { places } from './lists/places.ts';
@@ -36,8 +36,8 @@ export const hashOf = (text: string): number => {
   return hash >>> 0;
 };
 
-// A run of letters and digits is one token: a postcode's half, or a code.
-const tokenPattern = /[A-Za-z]{1,30}\d[A-Za-z0-9]*|\d{1,30}[A-Za-z][A-Za-z0-9]*|[\p{Script=Han}]|[\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}[\p{L}\p{M}]*(?:[-'’](?![\p{Script=Han}])\p{L}[\p{L}\p{M}]*)*|\d+|\n|[^\s\p{L}\d]/gu;
+// A run of letters and digits is one token: a postcode's half, or a code. So is an abbreviation with dots (S.p.A.).
+const tokenPattern = /[A-Za-z]{1,30}\d[A-Za-z0-9]*|\d{1,30}[A-Za-z][A-Za-z0-9]*|[\p{Script=Han}]|\p{L}(?:\.\p{L}){1,4}(?![\p{L}\p{M}])|[\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}[\p{L}\p{M}]*(?:[-'’](?![\p{Script=Han}])\p{L}[\p{L}\p{M}]*)*|\d+|\n|[^\s\p{L}\d]/gu;
 
 const shapeOf = (word: string): number => {
   const first = word.charCodeAt(0);
@@ -107,6 +107,12 @@ export const tokensOf = (text: string, known: readonly Finding[]): Token[] => {
       tokens.push({ start: found.start, end: found.end, word: hash, shape: shapes.known, lists: 0, suffix2: hash, suffix3: hash, prefix3: hash });
       next++;
       tokenPattern.lastIndex = Math.max(found.end, match.index + 1);
+      continue;
+    }
+    if (match[0] >= '\u4e00' && japaneseFamilyNames.has(text.slice(match.index, match.index + 2))) {
+      // Two characters make the family name; neither says so by itself.
+      for (const at of [0, 1]) tokens.push({ ...tokenOf(match[0][at] ?? text[match.index + at] ?? '', match.index + at), lists: listBits.family });
+      tokenPattern.lastIndex = match.index + 2;
       continue;
     }
     const possessive = match[0].length > 3 && /['’][sS]$/.test(match[0]) ? match[0].slice(0, -2) : undefined;

@@ -16,7 +16,7 @@ export interface SecretKind {
 const of = (kind: string, prefixes: string, rest: string, ...words: string[]): SecretKind => ({ kind, prefixes: prefixes.split(' '), rest, ...(words.length > 0 ? { words } : {}) });
 
 export const secretKinds: readonly SecretKind[] = [
-  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin- ', '[A-Za-z0-9_-]{20,250}'),
+  of('OpenAI key', 'sk-proj- sk-svcacct- sk-admin-', '[A-Za-z0-9_-]{20,250}'),
   of('OpenAI key', 'sk-', '[A-Za-z0-9]{20,64}'),
   of('Anthropic key', 'sk-ant-', '[A-Za-z0-9_-]{20,200}'),
   of('OpenRouter key', 'sk-or-', '[A-Za-z0-9-]{20,100}'),
@@ -65,7 +65,7 @@ export const secretKinds: readonly SecretKind[] = [
   of('Databricks token', 'dapi', '[0-9a-f]{32}(?:-[0-9])?'),
   of('DigitalOcean token', 'dop_v1_ doo_v1_ dor_v1_', '[0-9a-f]{64}'),
   of('Heroku key', 'HRKU-', '[A-Za-z0-9_-]{36,64}'),
-  of('Fly.io token', 'FlyV1', ' ?fm2_[A-Za-z0-9+/=,_]{40,600}'),
+  of('Fly.io token', 'fm2_', '[A-Za-z0-9+/=_]{40,600}'),
   of('Vercel token', 'vercel_ vcp_', '[A-Za-z0-9]{24,64}'),
   of('Netlify token', 'nfp_', '[A-Za-z0-9]{36,44}'),
   of('Supabase key', 'sbp_ sb_secret_', '[A-Za-z0-9_]{20,60}'),

@@ -85,18 +85,34 @@ const inBlocksAndAddresses: readonly PatternRule[] = [
   },
 ];
 
-const inCommands: PatternRule = {
-  type: 'secret',
-  kind: 'password on a command line',
-  pattern: /(?<![\w-])(?:-u|--user)[ =]["']?[^\s:"']{1,64}:(?<value>[^\s"':@$]{4,128})/g,
-  needs: ['-u', '--user'],
-  score: 0.85,
-  certain: true,
-};
+const inCommands: readonly PatternRule[] = [
+  {
+    type: 'secret',
+    kind: 'password on a command line',
+    pattern: /(?<![\w-])(?:-u|--user)[ =]["']?[^\s:"']{1,64}:(?<value>[^\s"':@$]{4,128})/g,
+    needs: ['-u', '--user'],
+    score: 0.85,
+    certain: true,
+  },
+  {
+    type: 'secret',
+    kind: 'password on a command line',
+    pattern: /(?<![\w-])(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass)(?: [^\n|;]{0,120})? -p ?(?<value>[^\s$<"']{4,128})/g,
+    needs: ['mysql', 'mariadb', 'sshpass'],
+    score: 0.85,
+    certain: true,
+  },
+];
 
 const tokenRules = [...fromTable, ...withChecksum];
+const otherRules = [...inBlocksAndAddresses, ...inCommands];
 
-/** No token of the table is shorter than its sixteen characters and prefix. */
-const holdsToken = /[A-Za-z0-9_+/=.:%-]{18}/;
+/** No token of the table is shorter with its prefix. */
+const longRun = /[A-Za-z0-9_+/=.:%@$-]{15,}/g;
 
-export const findSecrets = (view: View): Finding[] => [...(holdsToken.test(view.text) ? runRules(view, tokenRules) : []), ...runRules(view, [...inBlocksAndAddresses, inCommands])];
+/** Most prefixes are in no text: they are looked for in its long runs of characters alone, which are short beside it. */
+export const findSecrets = (view: View): Finding[] => {
+  const runs = view.text.match(longRun)?.join(' ').toLowerCase();
+  const possible = runs === undefined ? [] : tokenRules.filter(({ needs }) => needs === undefined || needs.some((prefix) => runs.includes(prefix)));
+  return [...(possible.length === 0 ? [] : runRules(view, possible)), ...runRules(view, otherRules)];
+};

@@ -4,8 +4,8 @@ import { callingCodes } from './calling-codes.ts';
 
 const phoneWords = [
   'phone', 'telephone', 'tel', 'call', 'cell', 'mobile', 'mob.', 'fax', 'whatsapp', 'signal', 'sms', 'text me', 'reach', 'ring', 'dial', 'contact', 'hotline', 'landline', 'handy', 'telefon', 'mobil', 'rufnummer', 'anruf',
-  'erreich', 'rufen', 'téléphone', 'portable', 'appel', 'joindre', 'numéro', 'teléfono', 'telefono', 'móvil', 'celular', 'llam', 'cellulare', 'chiam', 'telefone', 'telemóvel', 'ligue', 'liga', 'telefoon', 'mobiel', 'bel ',
-  'bereik', 'komórk', 'zadzwo', 'ring ', 'puhelin', 'soita', 'numer', 'nr.', 'телефон', 'звон', '電話', '电话', '手机', '手機', '携帯', '전화', '휴대폰', 'هاتف', 'जवाल', 'फोन', 'hp:', 'ph:', 'ph ', 't:', 'm:',
+  'erreich', 'rufen', 'téléphone', 'portable', 'appel', 'joindre', 'teléfono', 'telefono', 'móvil', 'celular', 'llam', 'llám', 'cellulare', 'chiam', 'telefone', 'telemóvel', 'ligue', 'liga', 'telefoon', 'mobiel', 'bel ',
+  'bereik', 'komórk', 'zadzwo', 'ring ', 'puhelin', 'soita', 'телефон', 'звон', '電話', '电话', '手机', '手機', '携帯', '전화', '휴대폰', 'هاتف', 'फोन', 'hp:', 'ph:', 'ph ', 't:', 'm:',
 ];
 
 const digitCount = (text: string): number => text.replaceAll(/\D/g, '').length;
@@ -54,7 +54,7 @@ export const contactRules: readonly PatternRule[] = [
   {
     type: 'phone',
     kind: 'international phone number',
-    pattern: /(?<![\w+.#-])(?:\+|00(?=[1-9]))\(?[1-9]\d{0,2}\)?(?:[ \-./]{0,2}\(?\d{1,5}\)?){1,8}(?![\w+]|[.,]\d)/g,
+    pattern: /(?<![\w+.#-])(?:\+|00(?=[1-9]))\(?[1-9]\d{0,2}\)?(?:[ \-./]{0,3}\(?\d{1,5}\)?){1,8}(?![\w+]|[.,]\d)/g,
     needs: ['+', '00'],
     valid: isInternational,
     score: 0.85,

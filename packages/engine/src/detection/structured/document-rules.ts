@@ -21,12 +21,13 @@ const birthWords = [
   'födelse', 'fødsel', 'syntym', 'narozen', 'născut', 'рожд', 'родил', '出生', '生年月日', '生日', '생년월일', 'doğum',
 ];
 
-const idLike = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 4;
+/** Passports of Germany and licences of some American states have few digits among their letters. */
+const idLike = (value: string): boolean => (value.match(/\d/g)?.length ?? 0) >= 3;
 
 /** ICAO Doc 9303: weights 7, 3, 1 over digits and letters. */
 const passesMrzCheck = (value: string): boolean => {
   const number = value.slice(0, 9);
-  const sum = [...number].reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character === '<' ? 0 : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
+  const sum = number.split('').reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character === '<' ? 0 : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
   return sum % 10 === digitAt(value, 9);
 };
 
@@ -81,7 +82,7 @@ export const documentRules: readonly PatternRule[] = [
   {
     type: 'driving_licence',
     kind: 'driving licence number',
-    pattern: standingAlone(String.raw`[A-Z]{1,3}[- ]?\d{2,8}(?:[- ]\d{2,8}){0,4}|\d{7,12}|\d{2,3}(?:[ -]\d{2,4}){2,4}|(?=[A-Z]{0,7}\d)[A-Z0-9]{7,16}`),
+    pattern: standingAlone(String.raw`[A-Z]{1,3}[- ]?\d{2,8}(?:[- ]\d{1,8}){0,5}|\d{7,12}|\d{2,3}(?:[ -]\d{2,4}){2,4}|(?=[A-Z]{0,7}\d)[A-Z0-9]{7,16}`),
     valid: idLike,
     score: 0.1,
     words: [

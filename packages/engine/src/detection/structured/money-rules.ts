@@ -9,7 +9,7 @@ import { ibanLengths } from './iban-lengths.ts';
 
 const isCard = (value: string): boolean => {
   const digits = digitsOf(value);
-  return passesLuhn(digits) && issuerOf(digits) !== null && !allSame(digits.slice(1));
+  return passesLuhn(digits) && issuerOf(digits) !== null && !allSame(digits);
 };
 
 /** Any way of writing it in groups; the country says how long it is. */
@@ -65,7 +65,7 @@ export const moneyRules: readonly PatternRule[] = [
     pattern: standingAlone(String.raw`\d{6,17}|\d{2,6}(?:[ -]\d{2,6}){1,4}`),
     valid: (value) => digitsOf(value).length >= 6 && digitsOf(value).length <= 18,
     score: 0.1,
-    words: ['account no', 'account number', 'account num', 'acct no', 'acct number', 'acct', 'account #', 'account:', 'a/c', 'bank account', 'checking account', 'savings account', 'checking', 'savings', 'kontonummer', 'konto-nr', 'kontonr', 'numéro de compte', 'número de cuenta', 'cuenta bancaria', 'numero di conto', 'rekeningnummer', 'bank acc'],
+    words: ['bsb', 'account no', 'account number', 'account num', 'acct no', 'acct number', 'acct', 'account #', 'account:', 'a/c', 'bank account', 'checking account', 'savings account', 'checking', 'savings', 'kontonummer', 'konto-nr', 'kontonr', 'numéro de compte', 'número de cuenta', 'cuenta bancaria', 'numero di conto', 'rekeningnummer', 'bank acc'],
     scoreWithWord: 0.78,
   },
   {

@@ -5,6 +5,7 @@ import { americas } from './national/americas.ts';
 import { asia } from './national/asia.ts';
 import { britainAndIreland } from './national/britain-and-ireland.ts';
 import { easternEurope } from './national/eastern-europe.ts';
+import { europeanUnion } from './national/european-union.ts';
 import { franceAndBenelux } from './national/france-and-benelux.ts';
 import { germanSpeaking } from './national/german-speaking.ts';
 import { nordicAndBaltic } from './national/nordic-and-baltic.ts';
@@ -22,4 +23,5 @@ export const nationalRules: readonly PatternRule[] = [
   ...americas,
   ...asia,
   ...africaAndOceania,
+  ...europeanUnion,
 ];

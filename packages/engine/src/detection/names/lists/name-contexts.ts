@@ -12,6 +12,7 @@ export const nameParticles = wordList(`van von der den de da di do dos das del d
 export const calendarWords = wordList(`
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
 januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+mondays tuesdays wednesdays thursdays fridays saturdays sundays christmases montags dienstags mittwochs donnerstags freitags samstags sonntags
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica
 janeiro fevereiro março maio junho julho setembro outubro novembro dezembro maandag dinsdag woensdag donderdag vrijdag zaterdag zondag christmas easter ramadan diwali hanukkah weihnachten ostern noël pâques navidad natale natal
 `);

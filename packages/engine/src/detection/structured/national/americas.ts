@@ -23,7 +23,7 @@ const isCnpj = (value: string): boolean => {
 const isCurp = (value: string): boolean => {
   const alphabet = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
   const code = value.toUpperCase();
-  const sum = [...code.slice(0, 17)].reduce((total, character, at) => total + alphabet.indexOf(character) * (18 - at), 0);
+  const sum = code.slice(0, 17).split('').reduce((total, character, at) => total + alphabet.indexOf(character) * (18 - at), 0);
   return (10 - (sum % 10)) % 10 === digitAt(code, 17) && isDay(Number(code.slice(8, 10)), Number(code.slice(6, 8)));
 };
 
@@ -31,7 +31,7 @@ const isCurp = (value: string): boolean => {
 const isRut = (value: string): boolean => {
   const compact = value.replaceAll(/[.-]/g, '').toUpperCase();
   const body = compact.slice(0, -1);
-  const sum = [...body].toReversed().reduce((total, digit, at) => total + Number(digit) * (2 + (at % 6)), 0);
+  const sum = body.split('').toReversed().reduce((total, digit, at) => total + Number(digit) * (2 + (at % 6)), 0);
   const check = 11 - (sum % 11);
   return (check === 11 ? '0' : check === 10 ? 'K' : String(check)) === compact.at(-1);
 };
@@ -45,7 +45,7 @@ const isCuit = (value: string): boolean => {
 /** DIAN, Orden administrativa 4 de 1989. */
 const isNit = (value: string): boolean => {
   const digits = digitsOf(value);
-  const rest = weightedSum([...digits.slice(0, -1)].toReversed().join(''), [3, 7, 13, 17, 19, 23, 29, 37, 41].slice(0, digits.length - 1)) % 11;
+  const rest = weightedSum(digits.slice(0, -1).split('').toReversed().join(''), [3, 7, 13, 17, 19, 23, 29, 37, 41].slice(0, digits.length - 1)) % 11;
   return (rest < 2 ? rest : 11 - rest) === digitAt(digits, digits.length - 1);
 };
 

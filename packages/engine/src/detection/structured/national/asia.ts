@@ -41,7 +41,7 @@ const isTaiwanese = (value: string): boolean => {
 /** Immigration Department: letters from 10, a missing first letter counts 36; the bracketed character checks. */
 const isHongKong = (value: string): boolean => {
   const compact = value.replaceAll(/[()]/g, '').padStart(9, ' ');
-  const sum = [...compact.slice(0, 8)].reduce((total, character, at) => total + (character === ' ' ? 36 : /\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * (9 - at), 0);
+  const sum = compact.slice(0, 8).split('').reduce((total, character, at) => total + (character === ' ' ? 36 : /\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * (9 - at), 0);
   const check = (11 - (sum % 11)) % 11;
   return (check === 10 ? 'A' : String(check)) === compact[8];
 };

@@ -39,6 +39,8 @@ export const britainAndIreland: readonly PatternRule[] = [
     words: ['national insurance', 'nino', 'ni number', 'ni no', 'insurance no', 'n.i.'],
     scoreWithWord: 0.97,
   },
+  // HMRC's own specimen; QQ is never given out, and stands in examples for a real one.
+  { type: 'national_id', kind: 'UK National Insurance number', pattern: standingAlone(String.raw`QQ ?\d{2} ?\d{2} ?\d{2} ?[A-D]`), score: 0.3, words: ['national insurance', 'nino', 'ni number', 'ni no', 'ni:'], scoreWithWord: 0.85 },
   { type: 'medical_number', kind: 'UK NHS number', pattern: standingAlone(String.raw`\d{3}[ -]?\d{3}[ -]?\d{4}`), valid: isNhs, proof: 'passes the mod 11 check', score: 0.3, words: ['nhs', 'patient', 'chi'], scoreWithWord: 0.96 },
   { type: 'tax_id', kind: 'UK taxpayer reference', pattern: standingAlone(String.raw`\d{5} ?\d{5}`), valid: isUtr, proof: 'passes its check', score: 0.1, words: ['utr', 'taxpayer ref', 'unique taxpayer', 'self assessment', 'tax ref', 'hmrc'], scoreWithWord: 0.94 },
   { type: 'tax_id', kind: 'UK VAT number', pattern: standingAlone(String.raw`(?:GB ?)?\d{3} ?\d{4} ?\d{2}`), valid: isVat, proof: 'passes the mod 97 check', score: 0.1, words: ['vat'], scoreWithWord: 0.9 },

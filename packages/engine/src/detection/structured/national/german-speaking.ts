@@ -6,7 +6,7 @@ import { standingAlone, type PatternRule } from '../../pattern-rule.ts';
 /** BZSt, "Steuerliche Identifikationsnummer": of the first ten digits one occurs two or three times, the others once at most. */
 const isTaxId = (value: string): boolean => {
   const digits = digitsOf(value);
-  const counts = [...'0123456789'].map((digit) => digits.slice(0, 10).split(digit).length - 1).filter((times) => times > 1);
+  const counts = '0123456789'.split('').map((digit) => digits.slice(0, 10).split(digit).length - 1).filter((times) => times > 1);
   return counts.length === 1 && (counts[0] ?? 4) <= 3 && passesMod11And10(digits);
 };
 
@@ -23,14 +23,14 @@ const isPensionNumber = (value: string): boolean => {
 
 /** ICAO 9303 weights over number and letters, as on the identity card. */
 const isIdentityCard = (value: string): boolean => {
-  const sum = [...value.slice(0, 9)].reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
+  const sum = value.slice(0, 9).split('').reduce((total, character, at) => total + (/\d/.test(character) ? Number(character) : character.charCodeAt(0) - 55) * ([7, 3, 1][at % 3] ?? 0), 0);
   return sum % 10 === digitAt(value, 9);
 };
 
 /** GKV-Spitzenverband: the letter as two digits, weights 1 and 2, digit sums. */
 const isHealthNumber = (value: string): boolean => {
   const digits = String(value.charCodeAt(0) - 64).padStart(2, '0') + value.slice(1);
-  const sum = [...digits.slice(0, 10)].reduce((total, digit, at) => {
+  const sum = digits.slice(0, 10).split('').reduce((total, digit, at) => {
     const product = Number(digit) * (at % 2 === 0 ? 1 : 2);
     return total + Math.floor(product / 10) + (product % 10);
   }, 0);
@@ -57,6 +57,7 @@ export const germanSpeaking: readonly PatternRule[] = [
     words: ['steuer', 'idnr', 'id-nr', 'identifikationsnummer', 'tin', 'tax id', 'tax number', 'finanzamt'],
     scoreWithWord: 0.97,
   },
+  { type: 'tax_id', kind: 'German tax office number', pattern: standingAlone(String.raw`\d{2,3}/\d{3}/\d{4,5}|\d{13}`), score: 0.1, words: ['steuernummer', 'steuer-nr', 'st.-nr', 'stnr'], scoreWithWord: 0.9 },
   { type: 'tax_id', kind: 'German VAT number', pattern: standingAlone(String.raw`DE ?\d{3} ?\d{3} ?\d{3}`), valid: (value) => passesMod11And10(digitsOf(value)), proof: 'passes the mod 11,10 check', score: 0.7, words: ['ust', 'umsatzsteuer', 'vat', 'mwst', 'tva', 'iva'], scoreWithWord: 0.96 },
   { type: 'national_id', kind: 'German pension insurance number', pattern: standingAlone(String.raw`\d{2} ?\d{6} ?[A-Z] ?\d{3}`), valid: isPensionNumber, proof: 'passes its check', score: 0.7, words: ['sozialversicherung', 'rentenversicherung', 'sv-nummer', 'sv-nr', 'rv-nummer', 'versicherungsnummer', 'rvnr', 'svnr'], scoreWithWord: 0.97 },
   { type: 'national_id', kind: 'German identity card number', pattern: standingAlone(String.raw`[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d`), valid: isIdentityCard, proof: 'passes the check of ICAO 9303', score: 0.3, words: ['personalausweis', 'ausweis', 'perso', 'identity card', 'id card'], scoreWithWord: 0.94 },

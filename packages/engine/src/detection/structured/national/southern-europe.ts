@@ -13,7 +13,7 @@ const isSpanish = (value: string): boolean => {
 /** Orden EHA/451/2008: digits at odd places doubled; a digit or a letter checks. */
 const isSpanishCompany = (value: string): boolean => {
   const digits = value.slice(1, 8);
-  const sum = [...digits].reduce((total, digit, at) => {
+  const sum = digits.split('').reduce((total, digit, at) => {
     const product = Number(digit) * (at % 2 === 0 ? 2 : 1);
     return total + (product > 9 ? product - 9 : product);
   }, 0);
@@ -26,7 +26,7 @@ const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8,
 
 const isCodiceFiscale = (value: string): boolean => {
   const code = value.toUpperCase();
-  const sum = [...code.slice(0, 15)].reduce((total, character, at) => {
+  const sum = code.slice(0, 15).split('').reduce((total, character, at) => {
     const index = /\d/.test(character) ? Number(character) : character.charCodeAt(0) - 65;
     return total + (at % 2 === 0 ? (oddValues[index] ?? 0) : index);
   }, 0);

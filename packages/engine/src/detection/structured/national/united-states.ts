@@ -4,7 +4,7 @@ import { passesLuhn } from '../../checksums/luhn.ts';
 import { standingAlone, type PatternRule } from '../../pattern-rule.ts';
 
 /** Social Security Administration: no area 000, 666 or 9xx, no group 00, no serial 0000. There is no check digit. */
-const isSsn = (value: string): boolean => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digitsOf(value)) && digitsOf(value) !== '123456789';
+const isSsn = (value: string): boolean => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digitsOf(value));
 
 /** IRS: begins with 9, fourth and fifth digit from 50 to 65, 70 to 88, 90 to 92 or 94 to 99. */
 const isItin = (value: string): boolean => /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}$/.test(digitsOf(value));
