@@ -26,6 +26,11 @@ export interface DetectionOptions {
   readonly minScore?: number;
   /** Only these types; all where not given. */
   readonly types?: ReadonlySet<string>;
+  /**
+   * All findings, those that lie in or over others too: for who treats some types and lets others pass, since an address within a web address
+   * that may pass is found as well. Without it, one finding is kept for each place.
+   */
+  readonly overlaps?: 'kept';
   /** Types of one's own, made by `compileCustomType`. */
   readonly custom?: readonly CustomDetector[];
 }
@@ -46,7 +51,8 @@ const search = (text: string, options: DetectionOptions, spent: { depth: number;
   const folded = foldText(text);
   const closed = closeUp(folded);
   const found = [...inView(folded, options), ...(closed === null ? [] : inView(closed, options)), ...insideBase64(folded, options, spent)];
-  return resolveOverlaps(found.filter(({ type, score }) => score >= minScore && (types === undefined || types.has(type))));
+  const wanted = found.filter(({ type, score }) => score >= minScore && (types === undefined || types.has(type)));
+  return options.overlaps === 'kept' ? wanted.toSorted((a, b) => a.start - b.start) : resolveOverlaps(wanted);
 };
 
 /** All that has a form, of whatever score; overlaps are not resolved. */
@@ -82,8 +88,8 @@ const insideBase64 = (view: View, options: DetectionOptions, spent: { depth: num
     if (spent.decoded + decoded.length > mostDecoded) return [];
     spent.decoded += decoded.length;
     const inner = { ...spent, depth: spent.depth + 1 };
-    const [heaviest] = search(decoded, options, inner).toSorted((one, other) => other.score - one.score);
+    const inside = search(decoded, options, inner).toSorted((one, other) => other.score - one.score);
     spent.decoded = inner.decoded;
-    return heaviest === undefined ? [] : [{ ...heaviest, why: `base 64 that holds text, in it: ${heaviest.why}`, ...originalSpan(view, start, end) }];
+    return (options.overlaps === 'kept' ? inside : inside.slice(0, 1)).map((found) => ({ ...found, why: `base 64 that holds text, in it: ${found.why}`, ...originalSpan(view, start, end) }));
   });
 };

@@ -25,7 +25,7 @@ export const createGuard = async ({ config, db, secret }: GuardDeps): Promise<Gu
   const digests = new Map<string, Digest>();
   const types = new Map(Object.entries(pii.types));
   return {
-    find: (text) => findSensitive(text, { minScore: pii.min_score }),
+    find: (text) => findSensitive(text, { minScore: pii.min_score, overlaps: 'kept' }),
     treatmentOf: ({ type }) => treatmentFor[types.get(type) ?? pii.treatment],
     digestOf: (tenant) => {
       const known = digests.get(tenant);

@@ -246,7 +246,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   if (record.reusedCostPicoUsd !== null) text += `,"reusedCostPicoUsd":"${record.reusedCostPicoUsd}"`;
   if (record.deferred) text += ',"deferred":true';
   if (record.shaped !== null) text += `,"shaped":${JSON.stringify(record.shaped)}`;
-  if (record.guarded !== null) text += `,\"guarded\":${JSON.stringify(record.guarded)}`;
+  if (record.guarded !== null) text += `,"guarded":${JSON.stringify(record.guarded)}`;
   if (record.content !== null) text += `,"content":${JSON.stringify(record.content)}`;
   return `${text}}`;
 };

@@ -10,7 +10,7 @@ import { catalogueOf, modelOf, pipelineOver, textOf } from '../../run-pipeline.f
 
 const keys = new Map<string, Uint8Array>();
 const guarding = (own: Partial<Guard> = {}): Guard => ({
-  find: (text) => findSensitive(text),
+  find: (text) => findSensitive(text, { overlaps: 'kept' }),
   treatmentOf: () => 'pseudonymise',
   digestOf: (tenant) => {
     const key = keys.get(tenant) ?? randomBytes(32);
@@ -117,6 +117,18 @@ test('isolation: findings that overlap become one stand-in, and no piece of eith
   const text = await textOf(await ask('chat', request));
   expect(seen[0]).not.toMatch(/jane|roe|acme|about/);
   expect(text).toContain(`"content":"${says}"`);
+});
+
+test('an address within a web address that may pass does not pass with it', async () => {
+  const { provider, seen } = echo();
+  const { ask } = pipelineOver(catalogueOf(modelOf('m', provider)), { guard: guarding({ treatmentOf: ({ type }) => (type === 'url' ? 'allow' : 'pseudonymise') }) });
+  const content = `See https://acme-mail.com/unsubscribe?who=${address} and https://acme-mail.com/help`;
+  expect(await textOf(await ask('chat', { model: 'm', messages: [{ role: 'user', content }] }))).toContain(content);
+  expect(seen[0]).not.toContain('jane');
+  expect(seen[0]).toContain('https://acme-mail.com/help');
+  const hidden = Buffer.from(`https://acme-mail.com is where ${address} works, as everybody knows`).toString('base64');
+  await ask('chat', { model: 'm', messages: [{ role: 'user', content: `Decode ${hidden} for me` }] });
+  expect(seen[1]).not.toContain(hidden);
 });
 
 test.each([
