@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/bench.ts')).gatewayBench,
   cache: async () => (await import('./cache/bench.ts')).cacheBench,
   reports: async () => (await import('./reports/bench.ts')).reportsBench,
+  detection: async () => (await import('./detection/bench.ts')).detectionBench,
   spend: async () => (await import('./spend/bench.ts')).spendBench,
 };
 

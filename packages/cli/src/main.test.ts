@@ -92,6 +92,7 @@ const record: CallRecord = {
   cache: null,
   reusedCostPicoUsd: null,
   shaped: null,
+  guarded: null,
   deferred: false,
   durationUs: 10_000,
   firstByteUs: 9_000,

@@ -117,6 +117,14 @@ ${examples('plimsoll start', 'plimsoll traces list --outcome error')}`,
     .addHelpText('after', examples('plimsoll traces show 019aa3f2c1b07e6f9d5c2a4e8b7f6d10'))
     .action(run(async () => (await import('./verbs/traces.ts')).showTrace, ['id']));
 
+  program
+    .command('inspect')
+    .description('find personal data and secrets in texts, without a server: lines of JSON with "text" in, an array of findings for each line out')
+    .option('--types [types]', 'only these, e.g. email,card; with no name after it, lists the types')
+    .option('--min-score <score>', 'least certainty, from 0 to 1; 0.5 where not given', share)
+    .addHelpText('after', examples("echo '{\"text\":\"Call Ada on +44 20 7946 0018\"}' | plimsoll inspect", 'plimsoll inspect --types secret,card --min-score 0.8 < texts.jsonl', 'plimsoll inspect --types'))
+    .action(run(async () => (await import('./verbs/inspect.ts')).inspect));
+
   addSpendVerbs(program, run);
   addOperateVerbs(program, run);
 
@@ -254,6 +262,12 @@ const wholeNumber =
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+
+const share = (text: string): number => {
+  const value = /^(?:[01]|0?\.\d{1,6}|1\.0{1,6})$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+};
 
 /** A moment in ISO 8601 with its zone, as UTC. */
 const instant = (text: string): string => {

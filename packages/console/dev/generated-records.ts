@@ -146,6 +146,7 @@ export const recordOf = (plan: Plan, random: () => number): CallRecord => {
     cache: null,
     reusedCostPicoUsd: null,
     shaped: null,
+    guarded: null,
     deferred: false,
     durationUs: clockUs + tailUs,
     firstByteUs: failed ? null : clockUs + us(20, 900),

@@ -51,6 +51,16 @@ export interface AttemptRecord {
   readonly charge: Charge | null;
 }
 
+/** What was found in a request that may not leave as it is. */
+export interface Guarded {
+  /** How many of each type. */
+  readonly found: Readonly<Record<string, number>>;
+  /** Parts that could not be looked into. */
+  readonly unreadable: number;
+  /** Nothing was changed. */
+  readonly observed: boolean;
+}
+
 /** What was left out of a request to make it fit its route. */
 export interface Shaping {
   /** Whole turns of the history, the oldest. */
@@ -103,6 +113,8 @@ export interface CallRecord extends Attribution {
   readonly reusedCostPicoUsd: string | null;
   /** null where the request went as the caller sent it. */
   readonly shaped: Shaping | null;
+  /** null where nothing was looked for. */
+  readonly guarded: Guarded | null;
   /** Answered by the provider's own batch API, at its leisure: its duration says nothing of the model's speed. */
   readonly deferred: boolean;
   readonly durationUs: number;

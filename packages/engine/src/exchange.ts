@@ -6,9 +6,11 @@ import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
 import type { Ask } from './ask.ts';
+import type { Finding } from './detection/finding.ts';
 import type { ObjectLayout } from './json/top-level-members.ts';
 import type { Journal, OpenAttempt } from './journal.ts';
 import type { Model, Route } from './model.ts';
+import type { Passage } from './pseudonyms/treated.ts';
 import type { Timed } from './stage.ts';
 
 /** What a host hands the pipeline. */
@@ -50,6 +52,18 @@ export interface Read {
 /** Added by compose: the request as it will go to whichever model is chosen, but for the model's name. */
 export interface Composed {
   readonly composed: { readonly bytes: Buffer; readonly body: JsonObject; readonly layout: ObjectLayout };
+}
+
+/** Added by label, where there is a guard. */
+export interface Labelled {
+  readonly labelled?: {
+    /** Every text that a model would be shown, in the order of `mapStrings`. */
+    readonly passages: readonly Passage<Finding>[];
+    /** How many of each type. */
+    readonly found: Readonly<Record<string, number>>;
+    /** Parts that could not be looked into. */
+    readonly unreadable: number;
+  };
 }
 
 /** Added by route, anew for each attempt. */

@@ -2,7 +2,8 @@
  * What stages may write down about a call while it is under way; record turns it into the durable record.
  */
 import type { Charge } from '@plimsoll/contract/budget';
-import type { CacheHit, Shaping } from '@plimsoll/contract/call-record';
+import type { CacheHit, Guarded, Shaping } from '@plimsoll/contract/call-record';
+import type { JsonObject } from '@plimsoll/contract/json';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import type { Ask } from './ask.ts';
@@ -43,6 +44,10 @@ export interface Journal {
   /** What the attempts so far have used, failed ones included. */
   readonly usedTokens: () => number;
   readonly shaped: (what: Shaping) => void;
+  /** What was found that may not leave as it is. */
+  readonly guarded: (what: Guarded) => void;
+  /** The request as records may show it. */
+  readonly shows: (body: JsonObject) => void;
   /** The provider's own batch API answers. */
   readonly wasDeferred: () => void;
   /** The answer to an earlier request is given again. */

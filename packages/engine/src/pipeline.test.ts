@@ -10,6 +10,7 @@ const order = [
     authenticate: () => ({ refused: 'missing_key' }),
     limiter: new Limiter({}),
     shapeOf: null,
+    guard: null,
     reuse: null,
     spend: null,
     catalogue: () => ({ find: () => null, suggest: () => null }),

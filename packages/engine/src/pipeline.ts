@@ -2,6 +2,7 @@
  * A request's way: every stage in its order. This file is the table of contents; `docs/request-lifecycle.md` tells the story.
  * The places of stages that later work brings are marked, so that the order is decided once.
  */
+import type { Guard } from './guardrails/guard.ts';
 import type { Received, Recorded } from './exchange.ts';
 import type { Catalogue } from './model.ts';
 import type { Limits } from './limits/limiter.ts';
@@ -15,9 +16,11 @@ import { answered, type Answered } from './stages/defer/answered.ts';
 import { defer, type Deferring } from './stages/defer/defer.ts';
 import { identify, type Authenticate } from './stages/identify/identify.ts';
 import { knownCaller, type KnownCaller } from './stages/identify/known-caller.ts';
+import { label } from './stages/label/label.ts';
 import { read } from './stages/read/read.ts';
 import { record, type RecordOptions } from './stages/record/record.ts';
 import { reserve } from './stages/reserve/reserve.ts';
+import { tokenise } from './stages/tokenise/tokenise.ts';
 import { keepsAnswer, reuse, type ReuseOptions } from './stages/reuse/reuse.ts';
 import { route } from './stages/route/route.ts';
 
@@ -28,6 +31,8 @@ export interface PipelineParts {
   readonly limiter: Limits;
   /** What the model or route of a name takes; null where nothing is ever cut. */
   readonly shapeOf: ((name: string) => ShapeRule | null) | null;
+  /** null where nothing is looked for in requests. */
+  readonly guard: Guard | null;
   /** null where nothing is cached. */
   readonly reuse: ReuseOptions | null;
   /** null where there are no budgets. */
@@ -42,9 +47,9 @@ export const stageOrder = (parts: PipelineParts) =>
     .add(admit(parts.limiter)) // request, token and concurrency limits; back: returns what was not used
     // release: which release this conversation is on
     .add(compose(parts.shapeOf)) // cut to the route's limit; prompt filled in and context find their place here
-    // label: what the content is
+    .add(label(parts.guard)) // what the content is
     // permit: which destinations may see it
-    // tokenise: personal data to tokens; back: screens, restores
+    .add(tokenise(parts.guard)) // stand-ins for personal data; back: puts the values in again
     .add(reuse(parts.reuse)) // the answer to the same request of before; back: keeps the reply if it may be kept
     // conform: back: output against its schema
     .add(route(parts.catalogue, parts.limiter.countsAttempts ? parts.limiter : null)) // orders candidates; calls on for each
@@ -63,16 +68,20 @@ export const createDeferPipeline = (parts: PipelineParts): Pipeline<Received & R
     .add(identify(parts.authenticate))
     .add(read())
     .add(compose(parts.shapeOf))
+    .add(label(parts.guard))
+    .add(tokenise(parts.guard))
     .add(route(parts.catalogue, null))
     .finish(defer({ spend: parts.spend, isKept: parts.reuse === null ? null : keepsAnswer(parts.reuse) }));
 
 /** The second half: the answer that has come is read, priced and recorded as any other. The money was held for the whole batch. */
-export const createAnsweredPipeline = (parts: Pick<PipelineParts, 'record' | 'shapeOf'>): Pipeline<Received & KnownCaller & Answered> =>
+export const createAnsweredPipeline = (parts: Pick<PipelineParts, 'record' | 'shapeOf' | 'guard'>): Pipeline<Received & KnownCaller & Answered> =>
   startChain<Received & KnownCaller & Answered>()
     .add(record(parts.record))
     .add(knownCaller())
     .add(read())
     .add(compose(parts.shapeOf))
+    .add(label(parts.guard))
+    .add(tokenise(parts.guard))
     .add(answered())
     .add(reserve({ spend: null }))
     .finish(call());

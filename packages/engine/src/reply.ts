@@ -31,6 +31,8 @@ export interface Reply {
   readonly headers: ReplyHeaders;
   /** Whole bytes, or a stream of them. */
   readonly body: Uint8Array | ByteStream;
+  /** The whole body as records may keep it, where the caller gets another one. */
+  readonly kept?: Uint8Array;
   /** At hand where the body is whole; of a stream it settles when it has ended, however it ended, and never rejects. */
   readonly account: Account | Promise<Account>;
 }

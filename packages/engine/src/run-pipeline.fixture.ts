@@ -1,6 +1,7 @@
 /**
  * Runs the real pipeline over simulated models, for tests: records are kept in a list instead of a spool.
  */
+import type { Guard } from './guardrails/guard.ts';
 import type { BegunCall, CallRecord } from '@plimsoll/contract/call-record';
 import type { Caller } from '@plimsoll/contract/caller';
 import { PlimsollError } from '@plimsoll/contract/errors';
@@ -45,7 +46,7 @@ export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
   suggest: () => models[0]?.name ?? null,
 });
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; shape?: ShapeRule } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; guard?: Guard; shape?: ShapeRule } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -67,6 +68,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
     catalogue: () => catalogue,
     limiter: options.limiter ?? new Limiter({}),
     shapeOf: options.shape === undefined ? null : () => options.shape ?? null,
+    guard: options.guard ?? null,
     reuse: options.reuse ?? null,
     spend: options.spend ?? null,
   });

@@ -13,7 +13,7 @@ import type { Timeline } from './timeline.ts';
  */
 export interface Stage<Needs, Adds extends object = object> {
   readonly name: string;
-  /** Has nothing to do as things are configured, and costs nothing then: left out of the way. Only for a stage that adds nothing. */
+  /** Has nothing to do as things are configured, and costs nothing then: left out of the way. Only for a stage that adds nothing that has to be there. */
   readonly idle?: boolean;
   readonly run: (exchange: Readonly<Needs>, next: (adds: Adds) => Promise<Reply>) => Promise<Reply>;
 }

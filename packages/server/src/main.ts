@@ -34,6 +34,7 @@ import { KeyTable } from './keys/key-table.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log } from './log.ts';
 import { greeting } from './greeting.ts';
+import { createGuard } from './guardrails/create-guard.ts';
 import { startRetention } from './retention.ts';
 import { buildCatalogue } from './serving/catalogue.ts';
 import type { ExtraProviders } from './serving/build-provider.ts';
@@ -143,6 +144,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
   const embedBy = embedByModel({ pipeline: () => pipeline, callers: inProcess, log: log.warn });
   const { replies, options: reuse, toldApart, store: replyStore } = createReuse({ config: config.cache, version: () => versions.config, embedBy, db: store.db, log: log.warn });
   await replyStore?.open();
+  const guard = await createGuard({ config: config.guardrails, db: store.db, secret });
   const parts: PipelineParts = {
     record: {
       keeper: {
@@ -161,6 +163,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     catalogue: () => catalogue,
     limiter: limits.limits,
     shapeOf: shapesOf(config.routes),
+    guard,
     reuse,
     spend,
   };

@@ -81,6 +81,10 @@ export const callRecord = z.object({
     .object({ turns: count, trimmed: count, duplicates: count, tokensBefore: count, tokensAfter: count, observed: z.boolean() })
     .nullable()
     .describe('What was left out of the request to make it fit its route; null where it went as the caller sent it.'),
+  guarded: z
+    .object({ found: z.record(z.string(), count), unreadable: count, observed: z.boolean() })
+    .nullable()
+    .describe('Personal data and secrets that were found in the request, by type; null where nothing was looked for.'),
   deferred: z.boolean().describe('Answered by the provider\'s own batch API, at its leisure; the duration is how long it lay there.'),
   durationUs: count,
   firstByteUs: count.nullable(),

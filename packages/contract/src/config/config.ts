@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cacheConfig } from './cache-config.ts';
+import { guardrailsConfig } from './guardrails-config.ts';
 import { limitsConfig } from './limits-config.ts';
 import { batchesConfig } from './batches-config.ts';
 import { modelConfig } from './model-config.ts';
@@ -36,6 +37,7 @@ export const configSchema = z.strictObject({
     .describe('Names that stand for an ordered list of models. A caller may also ask for a model by its own name.'),
   traces: tracesConfig.prefault({}).describe('What is kept of a call, for how long, and where else it is sent.'),
   cache: cacheConfig.optional().describe('Answers given again to the same request of the same tenant. Without it, every request asks a model.'),
+  guardrails: guardrailsConfig.optional().describe('What of a request may leave as it is. Without it, all of it does.'),
   limits: limitsConfig.describe('How fast and how many at a time, by rule. Without any, only the whole server is bounded.'),
   spend: spendConfig.optional().describe('What may be spent, by whom, until when. Without it, spending is counted and never limited.'),
   batches: batchesConfig.prefault({}).describe('Batches: work that may wait, done beside live calls.'),
@@ -50,5 +52,5 @@ export type Config = z.output<typeof configSchema>;
  * Parts of the design that this version does not have. They are refused by name instead of being ignored:
  * a spending cap that nothing enforces is worse than none.
  */
-export const laterSections: ReadonlySet<string> = new Set(['target', 'evals', 'releases', 'guardrails']);
+export const laterSections: ReadonlySet<string> = new Set(['target', 'evals', 'releases']);
 export const laterRouteKeys: ReadonlySet<string> = new Set(['escalate_below']);

@@ -32,7 +32,9 @@ export const explain = (issue: Issue, tree: YamlTree): readonly ConfigProblem[] 
   }));
 
 const explanations = (issue: Issue, file: unknown): readonly Explanation[] => {
-  const path = issue.path.filter((step) => typeof step !== 'symbol');
+  const told = issue.path.filter((step) => typeof step !== 'symbol');
+  // `pii: tokenise` is short for a map; what is wrong with the one word is told of the word.
+  const path = told.length > 1 && typeof valueAt(file, told.slice(0, -1)) === 'string' ? told.slice(0, -1) : told;
   const found = valueAt(file, path);
   const about = (reason: string, suggestion: string | null = null): readonly Explanation[] => [{ path, part: 'value', reason, suggestion }];
   const options = optionsOf(issue);

@@ -8,7 +8,16 @@ import { configSchema } from './config.ts';
 export type SchemaNode = z.core.JSONSchema.JSONSchema;
 
 export const configJsonSchema = (): SchemaNode => {
-  const { $schema, ...rest }: SchemaNode = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-2020-12' });
+  const { $schema, ...rest }: SchemaNode = z.toJSONSchema(configSchema, {
+    io: 'input',
+    target: 'draft-2020-12',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema['shortForm'] !== true) return;
+      delete jsonSchema['shortForm'];
+      // One word stands for the whole map.
+      Object.assign(jsonSchema, { type: ['object', 'string'] });
+    },
+  });
   return { ...($schema === undefined ? {} : { $schema }), title: 'plimsoll.yaml', ...rest };
 };
 

@@ -115,7 +115,7 @@ describe('what is wrong is told with line, column, path, reason and the nearest 
     ['a model twice in a route', `${withModel('provider: openai')}routes:\n  default: { try: [strong], fallback: [strong] }\n`, 'plimsoll.yaml:5:40  routes.default.fallback[0]: this model is in the route already'],
     ['a route named like another model', `${head}  a: { provider: openai }\n  b: { provider: openai }\nroutes:\n  a: { try: [b] }\n`, 'plimsoll.yaml:6:3  routes.a: a model has this name too, and a caller could not say which is meant'],
     ['an unknown choice', `${withModel('provider: openai')}traces: { content: of }\n`, 'plimsoll.yaml:4:20  traces.content: must be `off` or `full` — did you mean `off`?'],
-    ['a section of a later version', `${withModel('provider: openai')}guardrails: { pii: tokenise }\n`, 'plimsoll.yaml:4:1  guardrails: `guardrails` is not supported by this version; take it out, so that nobody relies on it'],
+    ['a section of a later version', `${withModel('provider: openai')}evals: ./evals\n`, 'plimsoll.yaml:4:1  evals: `evals` is not supported by this version; take it out, so that nobody relies on it'],
     ['a key of a later version', `${withModel('provider: openai')}routes:\n  default: { try: [strong], escalate_below: 0.8 }\n`, 'plimsoll.yaml:5:29  routes.default.escalate_below: `escalate_below` is not supported by this version; take it out, so that nobody relies on it'],
     ['a model that only pretends', withModel('provider: simulated'), 'plimsoll.yaml:3:23  models.strong.provider: `simulated` only pretends to answer, and this server was not started for a test or demo'],
     ['a list in place of the file', '- service: shop\n', 'plimsoll.yaml:1:1  must be a map of `key: value`, not a list'],
@@ -125,9 +125,9 @@ describe('what is wrong is told with line, column, path, reason and the nearest 
   });
 
   test('and all at once, in the order of the file', () => {
-    const { problems } = refusal('servce: x\nmodels:\n  a: { provider: openai, kee: 1, timeout_ms: no }\nroutes:\n  r: { try: [b] }\ntraces: { sample: 2 }\nguardrails: {}\n');
+    const { problems } = refusal('servce: x\nmodels:\n  a: { provider: openai, kee: 1, timeout_ms: no }\nroutes:\n  r: { try: [b] }\ntraces: { sample: 2 }\nreleases: {}\n');
     expect(problems.map(({ line, path }) => [line, path])).toEqual([
-      [1, 'service'], [1, 'servce'], [3, 'models.a.kee'], [3, 'models.a.timeout_ms'], [5, 'routes.r.try[0]'], [6, 'traces.sample'], [7, 'guardrails'],
+      [1, 'service'], [1, 'servce'], [3, 'models.a.kee'], [3, 'models.a.timeout_ms'], [5, 'routes.r.try[0]'], [6, 'traces.sample'], [7, 'releases'],
     ]);
   });
 
@@ -148,7 +148,7 @@ test('a simulated model is accepted by a host that offers it', () => {
   expect(config.models['strong']).toMatchObject({ provider: 'simulated', latency_ms: 0, tokens_per_second: 50 });
 });
 
-test.each(['target', 'evals', 'releases', 'guardrails'])('the later section `%s` is refused rather than ignored', (section) => {
+test.each(['target', 'evals', 'releases'])('the later section `%s` is refused rather than ignored', (section) => {
   expect(only(`${withModel('provider: openai')}${section}: {}\n`)).toContain('is not supported by this version');
 });
 

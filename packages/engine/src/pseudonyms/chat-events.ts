@@ -41,7 +41,7 @@ export class ChatEvents implements EventRestorer {
   #alike(event: SseEvent, frame: Frame, piece: string): RestoredEvent | null {
     this.#last = event.data;
     const said = this.#channels.push(frame.speaker, piece);
-    return said === piece ? null : { before: '', changed: withData(event, frame.saying(said)) };
+    return said === piece ? null : { before: '', changed: withData(event, frame.saying(event.data, said)) };
   }
 
   #unlike(event: SseEvent): RestoredEvent | null {
@@ -62,7 +62,7 @@ export class ChatEvents implements EventRestorer {
       if (value.values.length > 0) this.#last = data;
       const [only] = value.values;
       for (const [position, choice] of value.values.entries()) before += this.#choice(data, choice, position, failed, edits);
-      if (only !== undefined && value.values.length === 1 && !isLast(data, only, failed)) this.#keepFrame(data, only, edits);
+      if (only !== undefined && value.values.length === 1 && !isLast(data, only, failed)) this.#keepFrame(data, root, only, edits);
     }
     if (failed) before += this.end();
     return given(before, edits.count === 0 ? null : withData(event, edits.appliedTo(data)));
@@ -95,11 +95,12 @@ export class ChatEvents implements EventRestorer {
     });
   }
 
-  #keepFrame(data: string, choice: Place, edits: Edits): void {
+  #keepFrame(data: string, root: Place, choice: Place, edits: Edits): void {
     const [spoken, other] = this.#channels.spoken;
     const logprobs = memberAt(data, choice, 'logprobs');
     if (spoken === undefined || other !== undefined || (logprobs !== undefined && logprobs.kind !== 'other')) return;
-    if (edits.onlyAt(spoken.place)) this.#frame = new Frame(spoken.speaker, data, spoken.place);
+    const padding = memberAt(data, root, 'obfuscation');
+    if (edits.onlyAt(spoken.place)) this.#frame = new Frame(this.#lexicon, spoken.speaker, data, spoken.place, padding);
   }
 
   #chunks(rests: readonly Rest[]): string {

@@ -16,10 +16,10 @@ export interface Form {
 /** A number from 0 below `base`, another one at each call. Enough for 16 calls. */
 type Draw = (base: number) => number;
 
-const drawFrom = (digest: Uint8Array): Draw => {
+const drawFrom = (digest: string): Draw => {
   let at = 0;
   return (base) => {
-    const number = ((digest[at] ?? 0) << 8) | (digest[at + 1] ?? 0);
+    const number = (digest.charCodeAt(at) << 8) | digest.charCodeAt(at + 1);
     at += 2;
     return number % base;
   };
@@ -95,8 +95,8 @@ const forms: ReadonlyMap<string, (draw: Draw) => Form> = new Map<string, (draw: 
   ['iban', (draw) => plain(iban(draw))],
 ]);
 
-/** @param digest 32 bytes. Types without a form of their own read as an id that says its type. */
-export const formOf = (type: string, digest: Uint8Array): Form => {
+/** @param digest from `tenantDigest`. Types without a form of their own read as an id that says its type. */
+export const formOf = (type: string, digest: string): Form => {
   const draw = drawFrom(digest);
   return forms.get(type)?.(draw) ?? plain(labelled(type, draw));
 };

@@ -25,10 +25,15 @@ export class Lexicon {
   /** Units that a pseudonym may begin with, in either case. */
   readonly #openers = new Uint8Array(128);
   /** Inside a JSON string the same, and what says more than it is: a backslash, and the quote that ends it. */
-  readonly #jsonOpeners = Uint8Array.from({ length: 128 }, (_, unit) => (unit === 0x22 || unit === 0x5c ? 1 : 0));
+  readonly #jsonOpeners = new Uint8Array(128);
   #linked = true;
   /** Symbols of the shortest pseudonym: a text with fewer characters holds none. */
   shortest = Number.POSITIVE_INFINITY;
+
+  constructor() {
+    this.#jsonOpeners[0x22] = 1;
+    this.#jsonOpeners[0x5c] = 1;
+  }
 
   get isEmpty(): boolean {
     return this.#symbols.length === 1;

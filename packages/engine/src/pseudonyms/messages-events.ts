@@ -48,7 +48,7 @@ export class MessagesEvents implements EventRestorer {
   /** The event is like the one before but for a piece of the same text. */
   #alike(event: SseEvent, frame: Frame, piece: string): RestoredEvent | null {
     const said = this.#channels.push(frame.speaker, piece);
-    return said === piece ? null : { before: '', changed: withData(event, frame.saying(said)) };
+    return said === piece ? null : { before: '', changed: withData(event, frame.saying(event.data, said)) };
   }
 
   #unlike(event: SseEvent): RestoredEvent | null {
@@ -103,7 +103,9 @@ export class MessagesEvents implements EventRestorer {
 
   #keepFrame(data: string, edits: Edits): void {
     const [spoken, other] = this.#channels.spoken;
-    if (spoken !== undefined && other === undefined && edits.onlyAt(spoken.place)) this.#frame = new Frame(spoken.speaker, data, spoken.place);
+    if (spoken !== undefined && other === undefined && edits.onlyAt(spoken.place)) {
+      this.#frame = new Frame(this.#lexicon, spoken.speaker, data, spoken.place);
+    }
   }
 }
 

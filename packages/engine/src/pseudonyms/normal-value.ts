@@ -1,7 +1,11 @@
-/** What counts as the same value: spellings that mean the same person, account or number go by one pseudonym. */
+/**
+ * What counts as the same value: spellings that mean the same person, account or number go by one pseudonym. No more is left out than
+ * separators and case: values that differ in anything else must never be given back for one another.
+ */
 
-const compact = (value: string): string => value.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
-const phone = (value: string): string => value.replaceAll(/[^\d+]/g, '').replace(/^00/, '+');
+const withoutSeparators = (value: string): string => value.replaceAll(/[\s().\-/\u2010\u2011]/g, '');
+const compact = (value: string): string => withoutSeparators(value).toUpperCase();
+const phone = (value: string): string => withoutSeparators(value).replace(/^00/, '+');
 const words = (value: string): string => value.trim().replaceAll(/\s+/g, ' ');
 
 const normals: ReadonlyMap<string, (value: string) => string> = new Map([

@@ -49,7 +49,7 @@ export class Pseudonyms {
 
   /** Stands for the value where nothing shall be restored: tells equal values, and no more. */
   hash(type: string, value: string): string {
-    return Buffer.from(this.#digest(JSON.stringify(['hash', type, normalValue(type, value)]))).toString('hex').slice(0, hashDigits);
+    return Buffer.from(this.#digest(JSON.stringify(['hash', type, normalValue(type, value)])), 'latin1').toString('hex').slice(0, hashDigits);
   }
 
   /** Gives other pseudonyms to the values of these: they stand in texts that are somebody's own. */

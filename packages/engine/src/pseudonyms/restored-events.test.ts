@@ -28,7 +28,18 @@ describe('chat', () => {
   test('an event that differs from the one before in more than its text keeps what differs', async () => {
     const events = ['1', '2', '3'].map((n) => data(`{"a":${n},"choices":[{"index":0,"delta":{"content":"x ${name}"}}],"z":${n}}`));
     const same = events.map((each) => each.replace('"a":2', '"a":1').replace('"a":3', '"a":1'));
-    for (const stream of [events, same]) expect(await through('chat', ...stream)).toBe(stream.join('').replaceAll(name, value));
+    const padded = ['ab', 'xyz', 'a"b', `qa${name}`].map((letters) =>
+      data(`{"choices":[{"index":0,"delta":{"content":"x ${name}"}}],"obfuscation":${JSON.stringify(letters)}}`),
+    );
+    for (const stream of [events, same, padded, [...padded, ...events]]) expect(await through('chat', ...stream)).toBe(stream.join('').replaceAll(name, value));
+  });
+
+  test('choices are told apart though their number comes after their text, padding or not', async () => {
+    for (const padding of ['', ',"obfuscation":"k"']) {
+      const told = (text: string, index: number): string => data(`{"choices":[{"delta":{"content":"${text}"},"index":${index}}]${padding}}`);
+      const out = await through('chat', told('x', 0), told(name.slice(0, 9), 0), told('y', 1), told(name.slice(9), 0));
+      expect(out).toBe(told('x', 0) + told('', 0) + told('y', 1) + told(value, 0));
+    }
   });
 
   test('events without anything to restore go out as the very bytes that came', async () => {

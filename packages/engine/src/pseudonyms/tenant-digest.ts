@@ -1,8 +1,8 @@
 /** The keyed digest behind every pseudonym: without the tenant's key nobody can tell which value one stands for, nor make the next. */
 import { createHmac, createSecretKey } from 'node:crypto';
 
-/** 32 bytes for a message. */
-export type Digest = (message: string) => Uint8Array;
+/** 32 bytes for a message, one a character: a string costs a third less than a buffer, and a request makes one for each value in it. */
+export type Digest = (message: string) => string;
 
 const keyBytes = 32;
 
@@ -13,5 +13,5 @@ const keyBytes = 32;
 export const tenantDigest = (key: Uint8Array, salt = ''): Digest => {
   if (key.length !== keyBytes) throw new RangeError(`A tenant's key has ${keyBytes} bytes, not ${key.length}.`);
   const own = createSecretKey(createHmac('sha256', key).update(`plimsoll pseudonyms\0${salt}`).digest());
-  return (message) => createHmac('sha256', own).update(message).digest();
+  return (message) => createHmac('sha256', own).update(message).digest('binary');
 };

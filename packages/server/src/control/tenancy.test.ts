@@ -44,6 +44,7 @@ const callOf = (tenant: keyof typeof idOf): CallRecord => ({
   cache: null,
   reusedCostPicoUsd: null,
   shaped: null,
+  guarded: null,
   deferred: false,
   durationUs: 10_000,
   firstByteUs: 9_000,

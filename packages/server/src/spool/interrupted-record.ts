@@ -23,6 +23,7 @@ export const interruptedRecord = (begun: readonly [BegunCall, ...BegunCall[]]): 
     cache: null,
     reusedCostPicoUsd: null,
     shaped: null,
+    guarded: null,
     deferred: false,
     durationUs: last.startUs,
     firstByteUs: null,

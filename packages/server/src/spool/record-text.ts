@@ -4,7 +4,7 @@
  * `JSON.stringify` spends most of its time on finding out what it has been given.
  */
 import type { Charge } from '@plimsoll/contract/budget';
-import type { CacheHit, AttemptRecord, BegunCall, CallRecord, StageTiming, Shaping } from '@plimsoll/contract/call-record';
+import type { CacheHit, AttemptRecord, BegunCall, CallRecord, StageTiming, Guarded, Shaping } from '@plimsoll/contract/call-record';
 import { noUsage, type TokenUsage } from '@plimsoll/contract/token-usage';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,6 +57,7 @@ interface RecordText extends HeadText {
   readonly cache?: CacheHit;
   readonly reusedCostPicoUsd?: string;
   readonly shaped?: Shaping;
+  readonly guarded?: Guarded;
   readonly deferred?: true;
   readonly durationUs: number;
   readonly firstByteUs?: number;
@@ -245,6 +246,7 @@ export const recordText = (record: CallRecord, head: CallHead | null = null): st
   if (record.reusedCostPicoUsd !== null) text += `,"reusedCostPicoUsd":"${record.reusedCostPicoUsd}"`;
   if (record.deferred) text += ',"deferred":true';
   if (record.shaped !== null) text += `,"shaped":${JSON.stringify(record.shaped)}`;
+  if (record.guarded !== null) text += `,"guarded":${JSON.stringify(record.guarded)}`;
   if (record.content !== null) text += `,"content":${JSON.stringify(record.content)}`;
   return `${text}}`;
 };
@@ -298,6 +300,7 @@ export const readRecordText = (text: string): CallRecord | null => {
     cache: short.cache ?? null,
     reusedCostPicoUsd: short.reusedCostPicoUsd ?? null,
     shaped: short.shaped ?? null,
+    guarded: short.guarded ?? null,
     deferred: short.deferred ?? false,
     durationUs: short.durationUs,
     firstByteUs: short.firstByteUs ?? null,

@@ -48,6 +48,7 @@ export const callRecord = (n: number, changes: Partial<CallRecord> = {}): CallRe
     cache: null,
     reusedCostPicoUsd: null,
     shaped: null,
+    guarded: null,
     deferred: false,
     durationUs: 250_000,
     firstByteUs: 20_000,

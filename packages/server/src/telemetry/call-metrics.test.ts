@@ -9,7 +9,7 @@ import { durationBoundaries, genAiConventions } from './genai-conventions.ts';
 
 const call = (some: Partial<CallRecord>): CallRecord => ({
   v: 1, id: '', traceId: '', spanId: '', parentSpanId: null, startedAt: 0, operation: 'chat', stream: false, tenant: null, app: null, keyId: null, user: null, feature: null, session: null,
-  requestedModel: null, route: null, model: null, provider: null, outcome: 'ok', status: 200, errorCode: null, finishReason: null, cache: null, reusedCostPicoUsd: null, shaped: null, deferred: false, durationUs: 0, firstByteUs: null, usage: noUsage,
+  requestedModel: null, route: null, model: null, provider: null, outcome: 'ok', status: 200, errorCode: null, finishReason: null, cache: null, reusedCostPicoUsd: null, shaped: null, guarded: null, deferred: false, durationUs: 0, firstByteUs: null, usage: noUsage,
   costPicoUsd: null, priceCertainty: 'unknown', attempts: [], stages: [], versions: { plimsoll: '1', config: '1', prompt: null }, sampled: true, content: null, ...some,
 });
 

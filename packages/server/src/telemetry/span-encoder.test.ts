@@ -83,7 +83,7 @@ const record: fc.Arbitrary<CallRecord> = fc
     id: hex(32), traceId: hex(32), spanId: hex(16), parentSpanId: optional(hex(16)), startedAt: fc.integer({ min: 1.6e12, max: 2.4e12 }), status: fc.constantFrom(200, 400, 429, 502),
     tenant: optional(words), app: optional(words), user: optional(words), feature: optional(words), session: optional(words), route: optional(words), errorCode: optional(words),
     finishReason: optional(words), cache: fc.constantFrom(null, 'exact' as const, 'semantic' as const),
-    shaped: optional(fc.record({ turns: fc.nat(), trimmed: fc.nat(), duplicates: fc.nat(), tokensBefore: fc.nat(), tokensAfter: fc.nat(), observed: fc.boolean() })), reusedCostPicoUsd: fc.constant(null), deferred: fc.boolean(), durationUs: microseconds, outcome, stream: fc.boolean(), operation: fc.constantFrom(...operations),
+    shaped: optional(fc.record({ turns: fc.nat(), trimmed: fc.nat(), duplicates: fc.nat(), tokensBefore: fc.nat(), tokensAfter: fc.nat(), observed: fc.boolean() })), reusedCostPicoUsd: fc.constant(null), guarded: fc.constant(null), deferred: fc.boolean(), durationUs: microseconds, outcome, stream: fc.boolean(), operation: fc.constantFrom(...operations),
     versions: words.map((config) => ({ plimsoll: '1', config, prompt: null })), path: attemptsAndStages,
   })
   .map(({ path, ...rest }) => ({

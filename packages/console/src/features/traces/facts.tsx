@@ -43,6 +43,7 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['By way of', record.deferred ? 'the provider’s batch API' : null],
         ['Answered from', record.cache === null ? null : record.cache === 'exact' ? 'the cache: the same request' : 'the cache: a request that means the same'],
         ...shapingFacts(record.shaped),
+        ...guardFacts(record.guarded),
         ['Counted by', record.usage.source === 'provider' ? 'the provider' : 'Plimsoll'],
       ]} />
     <FactGroup title="Versions"
@@ -53,6 +54,16 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
       ]} />
   </div>
 );
+
+/** What was found that may not leave as it is, the most frequent first. */
+const guardFacts = (guarded: CallRecord['guarded']): readonly Fact[] => {
+  if (guarded === null) return [];
+  const types = Object.entries(guarded.found).toSorted((a, b) => b[1] - a[1]);
+  return [
+    [guarded.observed ? 'Personal data, sent as it was' : 'Personal data', types.length === 0 ? 'none found' : types.map(([type, times]) => `${type.replaceAll('_', ' ')} ${count(times)}`).join(', ')],
+    ...(guarded.unreadable === 0 ? [] : [['· parts not looked into', count(guarded.unreadable)] as const]),
+  ];
+};
 
 const shapingFacts = (shaped: CallRecord['shaped']): readonly Fact[] =>
   shaped === null

@@ -2,7 +2,8 @@
  * Collects what happens to a call while it is under way. Record makes the durable record of it;
  * only the journal changes while the exchange itself never does.
  */
-import type { AttemptRecord, BegunCall, CacheHit, Shaping } from '@plimsoll/contract/call-record';
+import type { AttemptRecord, BegunCall, CacheHit, Guarded, Shaping } from '@plimsoll/contract/call-record';
+import type { JsonObject } from '@plimsoll/contract/json';
 import type { Attribution, Caller } from '@plimsoll/contract/caller';
 import type { PlimsollError } from '@plimsoll/contract/errors';
 import { noUsage } from '@plimsoll/contract/token-usage';
@@ -33,6 +34,9 @@ export class CallJournal implements Journal {
   /** Set where no model was asked. */
   reusedFrom: (Reused & { readonly how: CacheHit }) | null = null;
   shaping: Shaping | null = null;
+  found: Guarded | null = null;
+  /** The request as the record may show it. */
+  shown: JsonObject | null = null;
   deferred = false;
   /** The account of the latest attempt that replied. */
   account: Account | null = null;
@@ -54,6 +58,7 @@ export class CallJournal implements Journal {
 
   asked(ask: Ask): void {
     this.ask = ask;
+    this.shown = ask.body;
   }
 
   usedTokens(): number {
@@ -62,6 +67,14 @@ export class CallJournal implements Journal {
 
   shaped(what: Shaping): void {
     this.shaping = what;
+  }
+
+  guarded(what: Guarded): void {
+    this.found = what;
+  }
+
+  shows(body: JsonObject): void {
+    this.shown = body;
   }
 
   wasDeferred(): void {

@@ -48,6 +48,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     cache: reusedFrom?.how ?? null,
     reusedCostPicoUsd: reusedFrom?.costPicoUsd?.toString() ?? null,
     shaped: journal.shaping,
+    guarded: journal.found,
     deferred: journal.deferred,
     durationUs: timeline.elapsedUs(),
     firstByteUs: ending.firstByteUs,
@@ -56,7 +57,7 @@ export const callRecord = (journal: CallJournal, timeline: Timeline, ending: Cal
     priceCertainty,
     attempts,
     stages: timeline.timings(),
-    content: ending.reply === null ? null : { request: ask?.body ?? null, reply: ending.reply },
+    content: ending.reply === null ? null : { request: journal.shown, reply: ending.reply },
   };
 };
 

@@ -66,7 +66,7 @@ export const record = (options: RecordOptions): Stage<Received, Recorded> => ({
       status,
       errorCode: journal.account?.errorCode ?? null,
       firstByteUs: timeline.elapsedUs(),
-      reply: options.keepContent() ? Buffer.from(body).toString('utf8', 0, longestReplyKept) : null,
+      reply: options.keepContent() ? Buffer.from(reply.kept ?? body).toString('utf8', 0, longestReplyKept) : null,
     });
     const cost = whole?.costPicoUsd ?? null;
     if (cost !== null) headers['x-plimsoll-cost-usd'] = formatUsd(BigInt(cost));

@@ -1,0 +1,32 @@
+/** Given names, by frequency in the registers of the countries they come from, as the author of this list knows them. A hint for the tagger, not a verdict. */
+import { wordList } from './word-list.ts';
+
+export const givenNames = wordList(`
+James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey Ryan Jacob Gary Nicholas Eric
+Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Frank Patrick Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Douglas Zachary Peter Kyle Ethan Walter Noah Jeremy Christian Keith Roger Terry Austin
+Sean Gerald Carl Harold Dylan Arthur Lawrence Jordan Jesse Bryan Billy Bruce Gabriel Joe Logan Alan Juan Albert Willie Elijah Wayne Randy Vincent Mason Roy Ralph Bobby Russell Philip Eugene Liam Oliver Lucas Oscar Harry Charlie Leo Alfie
+Freddie Archie Theodore Isaac Max Luke Toby Hugh Simon Graham Neil Ian Stuart Nigel Derek Trevor Colin Clive Gareth Rhys Owen Callum Craig Euan Fergus Declan Ciaran Conor Niall Padraig Tom Tim Jim Bob Bill Mike Dave Steve Dan Matt Ben Sam Nick Alex Chris Greg Jeff Ken Ron Ted Tony
+Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy Angela
+Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra Rachel Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren Christina Joan Evelyn Judith Megan Andrea Cheryl Hannah
+Jacqueline Martha Gloria Teresa Ann Sara Madison Frances Kathryn Janice Jean Abigail Alice Julia Judy Sophia Grace Denise Amber Doris Marilyn Danielle Beverly Isabella Theresa Diana Natalie Brittany Charlotte Marie Kayla Alexis Lori Chloe
+Ella Lily Mia Poppy Freya Amelia Isla Ava Harriet Phoebe Zoe Imogen Fiona Siobhan Aoife Niamh Bronwyn Kate Jane Lucy Claire Jo Sue Liz Meg Beth Jen Jenny Katie Ellie Molly Holly Daisy Rosie Gemma Tracy Wendy Hazel Ruby
+Hans Klaus Jürgen Peter Wolfgang Michael Werner Thomas Helmut Dieter Andreas Stefan Markus Matthias Uwe Frank Bernd Jörg Sebastian Tobias Florian Lukas Felix Jonas Leon Finn Maximilian Moritz Niklas Jan Tim Philipp Fritz Heinz Karl Otto
+Günter Gerhard Horst Rainer Manfred Ulrich Sven Ralf Torsten Thorsten Steffen Lars Kai Anke Ursula Monika Petra Sabine Birgit Renate Gabriele Brigitte Ingrid Heike Susanne Claudia Andrea Stefanie Katrin Kathrin Anja Nicole Silke Tanja
+Sandra Julia Lena Leonie Lea Hanna Johanna Franziska Katharina Greta Frieda Heidi Helga Gisela Ilse Elke Ute Angelika Martina Kerstin Svenja Annika
+Jean Pierre Michel André Philippe Alain Jacques Bernard Nicolas Christophe Laurent Frédéric Stéphane Olivier Julien Sébastien Thierry Pascal Guillaume Antoine Maxime Hugo Louis Gabriel Raphaël Arthur Jules Adrien Benoît Étienne François Gilles
+Marcel Yves Claude Luc Mathieu Camille Léa Manon Chloé Inès Louise Juliette Nathalie Isabelle Sylvie Catherine Françoise Valérie Sandrine Véronique Céline Aurélie Émilie Hélène Margaux Élodie Amélie Brigitte Monique Jacqueline Geneviève Delphine Solène
+José Antonio Manuel Francisco Juan Javier Carlos Jesús Miguel Rafael Ángel Pedro Alejandro Fernando Sergio Pablo Jorge Alberto Luis Álvaro Diego Adrián Raúl Enrique Iván Rubén Andrés Mario Santiago Mateo Emilio Ignacio Gonzalo Ricardo Eduardo
+Carmen Josefa Isabel Dolores Pilar Teresa Ana Cristina Marta Lucía Elena Rosa Raquel Sofía Paula Beatriz Silvia Alba Irene Nuria Rocío Mercedes Inmaculada Concepción Guadalupe Ximena Valentina Camila Mariana Fernanda Gabriela Daniela Alejandra
+Marco Giuseppe Giovanni Antonio Luigi Andrea Francesco Mario Alessandro Lorenzo Matteo Luca Davide Stefano Paolo Roberto Simone Federico Riccardo Giorgio Fabio Massimo Vincenzo Salvatore Pietro Giulia Chiara Francesca Alessia Martina Giorgia Elisa
+Federica Valentina Silvia Paola Laura Roberta Simona Lucia Caterina Giovanna Rosaria Antonella Ilaria Eleonora Beatrice
+João Tiago Rui Nuno Gonçalo Vasco Duarte Afonso Luís Paulo Rodrigo Thiago Gustavo Leonardo Vinícius Caio Marcelo Renato Inês Catarina Mariana Joana Rita Sofia Matilde Leonor Madalena Letícia Larissa Juliana Aline Bruna Patrícia Luciana Vanessa
+Johannes Cornelis Willem Hendrik Pieter Jeroen Bas Daan Sem Bram Thijs Ruben Joost Maarten Wouter Sander Koen Gijs Femke Sanne Anouk Lotte Fleur Maud Marijke Saskia Ingrid Annemarie Willemijn Liesbeth
+Piotr Krzysztof Andrzej Tomasz Paweł Jan Michał Marcin Grzegorz Jakub Łukasz Mateusz Wojciech Marek Zbigniew Stanisław Agnieszka Katarzyna Małgorzata Ewa Magdalena Joanna Barbara Zofia Hanna Aleksandra Anna Krystyna Monika Karolina
+Erik Lars Anders Johan Nils Per Karl Mikael Magnus Björn Gustav Oskar Axel Elias Lena Ingrid Astrid Karin Eva Kristina Anneli Linnea Maja Elsa Ebba Saga Ole Kjell Sigurd Håkon Ingvild Solveig Kari Liv Mette Søren Jens Niels Rasmus Mads Freja
+Mikko Juha Timo Matti Jari Antti Aino Helmi Kaisa Sari Tiina Päivi Jiří Petr Pavel Tomáš Martin Jana Eva Lenka Zuzana István László Zoltán Gábor Attila Katalin Erzsébet Ilona Ion Andrei Mihai Elena Ioana Dimitrios Georgios Nikos Eleni Katerina
+Ivan Sergei Dmitry Alexei Vladimir Mikhail Nikolai Igor Oleg Yuri Boris Viktor Olga Natalia Tatiana Svetlana Irina Ekaterina Anastasia Ludmila Galina Oksana Olena Taras Bohdan Andriy Mykola
+Mohammed Muhammad Ahmed Ali Omar Hassan Hussein Ibrahim Youssef Khalid Mustafa Abdul Karim Tariq Bilal Hamza Zaid Fatima Aisha Khadija Maryam Zainab Layla Noor Yasmin Amina Salma Huda Rania Leila Mehmet Mustafa Emre Can Ayşe Fatma Emine Zeynep Elif Burak Murat Hakan Selin Deniz
+Priya Rahul Amit Raj Rajesh Suresh Anil Vijay Sanjay Arjun Rohan Vikram Ravi Arun Deepak Karthik Ananya Neha Pooja Anjali Kavita Sunita Lakshmi Meera Divya Shreya Aditi Nisha Sneha Aarav Aditya Ishaan Krishna Manish Nikhil Harpreet Gurpreet
+Wei Li Ming Jun Hao Lei Fang Na Xin Yan Hui Ying Mei Xiu Jing Chen Yu Hiroshi Takashi Kenji Akira Yuki Haruto Sota Kaito Yoko Keiko Sakura Aiko Naoko Yumi Hana Min-jun Ji-woo Seo-yeon Min-seo Ji-hoon Sung-min Hyun-woo Ji-min Eun-ji Soo-jin
+Nguyen Minh Anh Linh Huong Thanh Tuan Hung Lan Mai Kwame Kofi Ama Akua Chinedu Emeka Ngozi Chioma Oluwaseun Ade Tunde Folake Thabo Sipho Nomsa Lerato Wanjiru Kamau Njoroge Achieng Amara Zuri Siddharth Tenzin Putu Wayan Siti Budi Dewi Agus
+`);
