@@ -37,7 +37,7 @@ const echo = (every = Infinity) => {
       if (operation === 'embeddings') return whole(headers, { data: [{ embedding: [1], index: 0 }], usage: { prompt_tokens: 1 } });
       if (operation === 'messages') return whole(headers, { type: 'message', role: 'assistant', content: [{ type: 'text', text: said }, { type: 'tool_use', id: 't', name: 'mail', input: { to: said } }], stop_reason: 'tool_use', usage: { input_tokens: 1, output_tokens: 1 } });
       if (!stream) return whole(headers, { choices: [{ index: 0, message: { role: 'assistant', content: said, tool_calls: [call] }, finish_reason: 'tool_calls' }], usage: { prompt_tokens: 1, completion_tokens: 1 } });
-      const events = [...said].map((letter) => ({ content: letter })).concat([...call.function.arguments].map((letter) => ({ content: '', tool_calls: [{ index: 0, function: { arguments: letter } }] })) as never);
+      const events = [...said.split('').map((letter) => ({ content: letter })), ...call.function.arguments.split('').map((letter) => ({ content: '', tool_calls: [{ index: 0, function: { arguments: letter } }] }))];
       const bytesOut = Buffer.from([...events.map((delta) => ({ choices: [{ index: 0, delta, finish_reason: null }] })), { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('') + 'data: [DONE]\n\n');
       return Promise.resolve({ status: 200, headers, body: cut(bytesOut, every) });
     },
