@@ -3,6 +3,7 @@
  * arguments of calls, metadata. What only names a form (roles, types, ids) is left alone.
  */
 import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
+import { isJsonList } from '@plimsoll/contract/wire/members';
 
 /** Their values are words of the protocol, or ids that have to be found again. */
 const formal: ReadonlySet<string> = new Set([
@@ -26,11 +27,10 @@ export const mapStrings = (value: Json, walk: StringWalk): Json => mapped(value,
 
 const mapped = (value: Json, name: string, parent: JsonObject | null, walk: StringWalk): Json => {
   if (typeof value === 'string') return isText(name, value, parent, walk) ? (name === 'arguments' ? argumentsOf(value, walk) : walk.change(value)) : value;
-  if (Array.isArray(value)) {
-    const list: readonly Json[] = value;
+  if (isJsonList(value)) {
     if (formal.has(name)) return value;
-    const items = list.map((item) => mapped(item, name, parent, walk));
-    return items.every((item, index) => item === list[index]) ? value : items;
+    const items = value.map((item) => mapped(item, name, parent, walk));
+    return items.every((item, index) => item === value[index]) ? value : items;
   }
   if (!isJsonObject(value) || formal.has(name)) return value;
   if (unreadableMembers.has(name)) {
