@@ -29,7 +29,7 @@ const labelled = async (guard: Guard, { composed: { body } }: Needs): Promise<No
   const texts: string[] = [];
   let [characters, unreadable] = [0, 0];
   try {
-    mapStrings(body as Json, {
+    mapStrings(body, {
       change: (text) => {
         texts.push(text);
         characters += text.length;

@@ -3,7 +3,7 @@
  * in the answer, whole or streamed, before it leaves. Where that cannot be done safely, the request ends here.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
-import { isJsonObject, type Json, type JsonObject } from '@plimsoll/contract/json';
+import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import type { Composed, Identified, Labelled, Received, Recorded } from '../../exchange.ts';
 import type { Guard } from '../../guardrails/guard.ts';
 import { mapStrings } from '../../guardrails/map-strings.ts';
@@ -49,7 +49,7 @@ const treat = (guard: Guard, { caller, composed }: Needs, { passages }: NonNulla
     const texts = treated(passages, guard.treatmentOf, pseudonyms);
     if (texts.every((text, index) => text === passages[index]?.text)) return { treatedRequest: composed, pseudonyms };
     let at = 0;
-    const body = mapStrings(composed.body as Json, { change: (text) => texts[at++] ?? lost(text), unreadable: () => undefined });
+    const body = mapStrings(composed.body, { change: (text) => texts[at++] ?? lost(text), unreadable: () => undefined });
     if (at !== texts.length || !isJsonObject(body)) throw new Error('The request is not the one that was looked at.');
     const changed = new Map(Object.entries(body).flatMap(([name, value]) => (value === composed.body[name] || value === undefined ? [] : [[name, JSON.stringify(value)] as const])));
     const bytes = replaceMembers(composed.bytes, composed.layout, changed);
