@@ -5,7 +5,7 @@ import type { Digest } from '../pseudonyms/tenant-digest.ts';
 
 export interface Guard {
   /** @throws when it cannot look; then nothing of the request may be sent. */
-  readonly find: (text: string) => readonly Finding[];
+  readonly find: (text: string, tenant: string) => readonly Finding[];
   readonly treatmentOf: (finding: Finding) => Treatment;
   /** What a tenant's stand-ins are made with. */
   readonly digestOf: (tenant: string) => Digest;

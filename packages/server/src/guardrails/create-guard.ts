@@ -7,6 +7,7 @@ import type { Treatment } from '@plimsoll/engine/pseudonyms/spans';
 import { tenantDigest, type Digest } from '@plimsoll/engine/pseudonyms/tenant-digest';
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/database.ts';
+import { rememberedFindings } from './remembered-findings.ts';
 import { getOrCreateSetting } from '../store/settings/get-or-create-setting.ts';
 
 export interface GuardDeps {
@@ -25,7 +26,7 @@ export const createGuard = async ({ config, db, secret }: GuardDeps): Promise<Gu
   const digests = new Map<string, Digest>();
   const types = new Map(Object.entries(pii.types));
   return {
-    find: (text) => findSensitive(text, { minScore: pii.min_score, overlaps: 'kept' }),
+    find: rememberedFindings({ find: (text) => findSensitive(text, { minScore: pii.min_score, overlaps: 'kept' }), shortest: 200, mostCharacters: 2_000_000, mostTenants: 20 }),
     treatmentOf: ({ type }) => treatmentFor[types.get(type) ?? pii.treatment],
     digestOf: (tenant) => {
       const known = digests.get(tenant);

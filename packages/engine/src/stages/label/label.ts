@@ -4,7 +4,7 @@
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { Json } from '@plimsoll/contract/json';
-import type { Composed, Labelled, Received, Recorded } from '../../exchange.ts';
+import type { Composed, Identified, Labelled, Received, Recorded } from '../../exchange.ts';
 import type { Guard } from '../../guardrails/guard.ts';
 import { mapStrings } from '../../guardrails/map-strings.ts';
 import type { Finding } from '../../detection/finding.ts';
@@ -16,7 +16,7 @@ const shortestText = 3;
 /** Characters after which others have their turn. */
 const atOnce = 16_384;
 
-type Needs = Received & Recorded & Composed;
+type Needs = Received & Recorded & Identified & Composed;
 
 /** @param guard null where nothing is looked for */
 export const label = (guard: Guard | null): Stage<Needs, Labelled> => ({
@@ -25,7 +25,7 @@ export const label = (guard: Guard | null): Stage<Needs, Labelled> => ({
   run: async (exchange, next) => next(guard === null ? {} : { labelled: await labelled(guard, exchange) }),
 });
 
-const labelled = async (guard: Guard, { composed: { body } }: Needs): Promise<NonNullable<Labelled['labelled']>> => {
+const labelled = async (guard: Guard, { caller, composed: { body } }: Needs): Promise<NonNullable<Labelled['labelled']>> => {
   const texts: string[] = [];
   let [characters, unreadable] = [0, 0];
   try {
@@ -45,7 +45,7 @@ const labelled = async (guard: Guard, { composed: { body } }: Needs): Promise<No
       if (guard.observes) return { passages: [], found: {}, unreadable };
       throw new PlimsollError('guardrail_too_large', `It has ${characters} characters; ${guard.longestText} are looked through.`);
     }
-    return { ...(await looked(guard, texts)), unreadable };
+    return { ...(await looked(guard, texts, caller.tenant)), unreadable };
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     // A guard that only watches stops nobody.
@@ -54,12 +54,12 @@ const labelled = async (guard: Guard, { composed: { body } }: Needs): Promise<No
   }
 };
 
-const looked = async (guard: Guard, texts: readonly string[]): Promise<{ readonly passages: readonly Passage<Finding>[]; readonly found: Record<string, number> }> => {
+const looked = async (guard: Guard, texts: readonly string[], tenant: string): Promise<{ readonly passages: readonly Passage<Finding>[]; readonly found: Record<string, number> }> => {
   const found: Record<string, number> = {};
   const passages: Passage<Finding>[] = [];
   let sinceTurn = 0;
   for (const text of texts) {
-    const findings = text.length < shortestText ? [] : guard.find(text);
+    const findings = text.length < shortestText ? [] : guard.find(text, tenant);
     for (const { type } of findings) found[type] = (found[type] ?? 0) + 1;
     passages.push({ text, findings });
     sinceTurn += text.length;
