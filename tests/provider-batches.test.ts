@@ -89,6 +89,19 @@ for (const model of ['gpt', 'claude']) {
   });
 }
 
+test('personal data leaves in a batch as a stand-in, and the results hold the values', { timeout: 60_000 }, async () => {
+  await server.stop();
+  server = await startPlimsoll({ ...options, config: `${options.config}guardrails: { pii: tokenise }\n` });
+  const id = await begun(['gpt', 'claude'].map((model) => asking(model, model, 'Write to miriam.okafor@northwind-mail.com')));
+  const results = await outputLines(client, await ended(client, id, 30_000));
+  expect(results.map(({ response }) => response?.body.choices?.[0]?.message.content)).toEqual(['Write to miriam.okafor@northwind-mail.com', 'Write to miriam.okafor@northwind-mail.com']);
+  expect([liveRequests(), batchedRequests()]).toEqual([0, 2]);
+  const asked = upstream.batches.made().flatMap((batch) => batch.asked);
+  expect(asked).toHaveLength(2);
+  for (const body of asked) expect(body).toMatch(/Write to [^"]*@example\.invalid/);
+  expect(asked.join('')).not.toContain('okafor');
+});
+
 test('the worst case of the whole batch is held while the provider works, and what a model has no batch API for goes one by one', { timeout: 60_000 }, async () => {
   upstream.batches.behaviour.answerAfterMs = null;
   const id = await begun([...linesFor('gpt', 4), asking('live', 'live-item', 'at once')]);

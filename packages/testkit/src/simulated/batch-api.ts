@@ -26,6 +26,8 @@ export interface BatchBehaviour {
 export interface SimulatedBatch {
   readonly id: string;
   readonly items: number;
+  /** What each of them asks, as JSON. */
+  readonly asked: readonly string[];
   readonly ended: boolean;
   readonly cancelled: boolean;
 }
@@ -175,7 +177,7 @@ export const createSimulatedBatches = (ledger: Ledger, plan: PlanOf): SimulatedB
 
   return {
     behaviour,
-    made: () => [...batches.values()].map((batch) => ({ id: batch.id, items: batch.items.length, ended: hasEnded(batch), cancelled: batch.cancelled })),
+    made: () => [...batches.values()].map((batch) => ({ id: batch.id, items: batch.items.length, asked: batch.items.map(({ body }) => JSON.stringify(body)), ended: hasEnded(batch), cancelled: batch.cancelled })),
     answer: async (request, body) => {
       const method = request.method ?? '';
       const path = (request.url ?? '').split('?')[0] ?? '';
