@@ -17,12 +17,15 @@ export interface GuardDeps {
 }
 
 const keyBytes = 32;
+const firstText = 'Ada Lovelace, 12 High Street, London, writes to the Analytical Engine Ltd.';
 
 /** @returns null where nothing is looked for. @throws Error when the key is too short or damaged */
 export const createGuard = async ({ config, db, secret }: GuardDeps): Promise<Guard | null> => {
   const pii = config?.pii;
   if (pii === undefined) return null;
   const master = pii.key === undefined ? await storedKey(db) : givenKey(secret(pii.key, 'guardrails.pii.key'));
+  // Lists and weights are read when they are first needed: now, and not by the first caller.
+  findSensitive(firstText);
   const digests = new Map<string, Digest>();
   const types = new Map(Object.entries(pii.types));
   return {

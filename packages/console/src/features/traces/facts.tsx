@@ -15,6 +15,7 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['Asked for', record.requestedModel],
         ['Route', record.route],
         ['Answered by', record.model === null ? null : `${record.model}${record.provider === null ? '' : ` → ${record.provider}`}`],
+        ...guardFacts(record.guarded),
         ['Began', exactDateTime(new Date(record.startedAt))],
         ['Trace', record.traceId === record.id ? null : <span key="trace" className="mono">{record.traceId}</span>],
         ['Span', <span key="span" className="mono">{record.spanId}</span>],
@@ -43,7 +44,6 @@ export const Facts = ({ record }: { readonly record: CallRecord }) => (
         ['By way of', record.deferred ? 'the provider’s batch API' : null],
         ['Answered from', record.cache === null ? null : record.cache === 'exact' ? 'the cache: the same request' : 'the cache: a request that means the same'],
         ...shapingFacts(record.shaped),
-        ...guardFacts(record.guarded),
         ['Counted by', record.usage.source === 'provider' ? 'the provider' : 'Plimsoll'],
       ]} />
     <FactGroup title="Versions"
