@@ -198,14 +198,14 @@ describe('plimsoll.yaml', () => {
     const other = await temporaryFolder();
     const bad = await spawnPlimsoll({
       dataDir: other.path,
-      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nguardrails: { pii: tokenise }\n',
+      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nevals: { pii: tokenise }\n',
     });
     expect(await bad.ended).toBe(1);
     const said = bad.output();
     expect(said).toMatch(/plimsoll\.yaml:3:\d+ .*modle.*did you mean `model`/);
     expect(said).toMatch(/plimsoll\.yaml:4:\d+ .*provider.*did you mean `openai`/);
     expect(said).toMatch(/plimsoll\.yaml:6:\d+ .*try.*did you mean `gpt`/);
-    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*guardrails.*not supported/);
+    expect(said).toMatch(/plimsoll\.yaml:7:\d+ .*evals.*not supported/);
     await other.remove();
   });
 
