@@ -72,7 +72,7 @@ export const cacheBench = async (args: readonly string[]): Promise<number> => {
   const cost = { among100Us: lookUpCost(100), among1000Us: lookUpCost(1_000) };
   const held = {
     paraphrases: (['paraphrases-fourth'] as const).flatMap((name) => judgedPairs(name)),
-    nearMisses: (['near-misses-held-out', 'near-misses-third', 'near-misses-fresh', 'near-misses-fourth'] as const).flatMap((name) => judgedPairs(name)),
+    nearMisses: (['near-misses-held-out', 'near-misses-third', 'near-misses-fresh', 'near-misses-fourth', 'near-misses-blind'] as const).flatMap((name) => judgedPairs(name)),
   };
   const curve = (pairs: typeof held.paraphrases, guarded: boolean) => thresholds.map((least) => [least, taken(pairs, least, guarded)] as const);
   const [results, figures] = [join(import.meta.dirname, '../results'), join(import.meta.dirname, '../../docs/figures')];

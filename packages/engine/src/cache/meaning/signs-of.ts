@@ -30,7 +30,8 @@ const sayNothing: readonly (readonly [RegExp, string])[] = [
   [/(?<=\p{L}\s?)&(?=\s?\p{L})/gu, ''],
   // At the end of words and sentences. Behind a digit or a single letter, an exclamation mark is a factorial.
   [/(?<=\p{L}\p{M}?[\p{L}])[.,;:?!…]+(?=[\s"'”’»)]|$)/gu, ''],
-  [/(?<=[\p{L}\d"'”’»)`])[.,;:?]+(?=[\s"'”’»)]|$)/gu, ''],
+  // `for i in range(10):` is no `for i in range(10)`.
+  [/(?<=[\p{L}\d"'”’»`])[.,;:?]+(?=[\s"'”’»)]|$)|(?<=\))[.,;?]+(?=[\s"'”’»)]|$)/gu, ''],
   [/(?<=["'”’»)]|\s)[?!.]+\s*$/gu, ''],
   [/(?<=^|\s)[¿¡](?=\p{L}|["“«'])/gu, ''],
 ];
