@@ -8,6 +8,7 @@ import type { Operation } from '@plimsoll/contract/operation';
 import type { Ask } from './ask.ts';
 import type { Finding } from './detection/finding.ts';
 import type { ObjectLayout } from './json/top-level-members.ts';
+import type { JsonTexts } from './guardrails/json-texts.ts';
 import type { Journal, OpenAttempt } from './journal.ts';
 import type { Model, Route } from './model.ts';
 import type { Passage } from './pseudonyms/treated.ts';
@@ -57,7 +58,9 @@ export interface Composed {
 /** Added by label, where there is a guard. */
 export interface Labelled {
   readonly labelled?: {
-    /** Every text that a model would be shown, in the order of `mapStrings`. */
+    /** null where a guard that only watches could not look. */
+    readonly request: JsonTexts | null;
+    /** Every text that a model would be shown, in the order of `request.texts`. */
     readonly passages: readonly Passage<Finding>[];
     /** How many of each type. */
     readonly found: Readonly<Record<string, number>>;

@@ -134,9 +134,23 @@ const trim = async (messages: readonly JsonObject[], excess: number): Promise<{ 
 const keptAtTheStart = 0.6;
 
 const withoutMiddle = (text: string, share: number, tokens: number): string => {
-  const head = whole(text, Math.floor(text.length * share * keptAtTheStart));
-  const tail = whole(text, text.length - Math.floor(text.length * share * (1 - keptAtTheStart)));
+  const head = betweenWords(text, Math.floor(text.length * share * keptAtTheStart), -1);
+  const tail = betweenWords(text, text.length - Math.floor(text.length * share * (1 - keptAtTheStart)), 1);
   return `${text.slice(0, head)}\n[about ${tokens} tokens left out]\n${text.slice(tail)}`;
+};
+
+/** A key, an address or a card cut in two is known by neither half to those who look for it. */
+const longestWord = 256;
+
+/** Where a word ends or begins, towards what is left out; where none does, within a word. */
+const betweenWords = (text: string, at: number, towards: 1 | -1): number => {
+  // What is left out grows: backwards from its beginning, forwards from its end.
+  for (let moved = 0; moved <= longestWord; moved += 1) {
+    const place = at + moved * towards;
+    if (place <= 0 || place >= text.length) break;
+    if (/\s/.test(text.charAt(towards < 0 ? place : place - 1))) return place;
+  }
+  return whole(text, at);
 };
 
 /** Not between the halves of a character. */

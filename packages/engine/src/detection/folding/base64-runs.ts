@@ -6,7 +6,7 @@ export interface Base64Run {
   readonly decoded: string;
 }
 
-const mostRuns = 32;
+const mostRuns = 500;
 /** Beyond this a run is a file rather than a message; its beginning is looked at. */
 const mostCharacters = 65_536;
 

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { View } from '../view.ts';
 import { entropyOf } from './entropy.ts';
 
-const mostMatches = 500;
+const mostMatches = 2_000;
 
 const passwordNames = 'pass(?:word|wort|phrase|code|wd)?|passwd|pwd|pw|mot de passe|contrase[nñ]a|kennwort|wachtwoord|senha|has[lł]o|lösenord|salasana|parola|пароль|密码|密碼|パスワード|비밀번호';
 const keyNames = 'api[ _-]?key|apikey|secret(?:[ _-]?key)?|access[ _-]?key|access[ _-]?token|auth[ _-]?token|refresh[ _-]?token|bearer[ _-]?token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|session[ _-]?key|webhook[ _-]?secret|shared[ _-]?secret|account[ _-]?key|service[ _-]?key|token|credential|api[ _-]?schlüssel|clé|clave|chiave|subscription[ _-]?key';

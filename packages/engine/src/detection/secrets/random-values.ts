@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import type { View } from '../view.ts';
 import { entropyOf } from './entropy.ts';
 
-const mostMatches = 500;
+const mostMatches = 2_000;
 
 const words = ['secret', 'api key', 'apikey', 'access key', 'token', 'credential', 'password', 'passwort', 'mot de passe', 'contraseña', 'auth', 'bearer', 'private key', 'schlüssel', 'client secret', 'signing key', 'key is', 'key:'];
 

@@ -53,7 +53,8 @@ const passedOn = ({ headers, journal }: Needs, plan: UpstreamPlan): Record<strin
   if (plan.translation !== null) return passed;
   for (const name of protocolHeaders) {
     const value = headers[name];
-    if (value !== undefined) passed[name] = value;
+    // Names of features, and nothing else.
+    if (value !== undefined && /^[\w.,:;= -]{1,1000}$/.test(value)) passed[name] = value;
   }
   return passed;
 };

@@ -3,11 +3,12 @@
  * is up to the stages after it. Where it cannot look, the request ends here.
  */
 import { PlimsollError } from '@plimsoll/contract/errors';
-import type { Json } from '@plimsoll/contract/json';
-import type { Composed, Identified, Labelled, Received, Recorded } from '../../exchange.ts';
-import type { Guard } from '../../guardrails/guard.ts';
-import { mapStrings } from '../../guardrails/map-strings.ts';
 import type { Finding } from '../../detection/finding.ts';
+import type { Composed, Identified, Labelled, Received, Recorded } from '../../exchange.ts';
+import { guardFailure } from '../../guardrails/guard-failure.ts';
+import type { Guard } from '../../guardrails/guard.ts';
+import { JsonTexts } from '../../guardrails/json-texts.ts';
+import { longestRun, windowsOf } from '../../guardrails/windows-of.ts';
 import type { Passage } from '../../pseudonyms/treated.ts';
 import type { Stage } from '../../stage.ts';
 
@@ -17,6 +18,7 @@ const shortestText = 3;
 const atOnce = 16_384;
 
 type Needs = Received & Recorded & Identified & Composed;
+type Looked = NonNullable<Labelled['labelled']>;
 
 /** @param guard null where nothing is looked for */
 export const label = (guard: Guard | null): Stage<Needs, Labelled> => ({
@@ -25,52 +27,51 @@ export const label = (guard: Guard | null): Stage<Needs, Labelled> => ({
   run: async (exchange, next) => next(guard === null ? {} : { labelled: await labelled(guard, exchange) }),
 });
 
-const labelled = async (guard: Guard, { caller, composed: { body } }: Needs): Promise<NonNullable<Labelled['labelled']>> => {
-  const texts: string[] = [];
-  let [characters, unreadable] = [0, 0];
+const labelled = async (guard: Guard, { caller, composed: { bytes } }: Needs): Promise<Looked> => {
   try {
-    mapStrings(body, {
-      change: (text) => {
-        texts.push(text);
-        characters += text.length;
-        return text;
-      },
-      unreadable: () => {
-        unreadable += 1;
+    const request = JsonTexts.of(bytes.toString('utf8'), {
+      left: guard.longestText,
+      spent: () => {
+        throw new PlimsollError('guardrail_too_large', `${guard.longestText} characters are looked through.`);
       },
     });
-    if (hasTokens(body.input)) unreadable += 1;
-    if (!guard.observes && unreadable > 0 && !guard.allowsUnreadable) throw new PlimsollError('guardrail_unreadable');
-    if (characters > guard.longestText) {
-      if (guard.observes) return { passages: [], found: {}, unreadable };
-      throw new PlimsollError('guardrail_too_large', `It has ${characters} characters; ${guard.longestText} are looked through.`);
-    }
-    return { ...(await looked(guard, texts, caller.tenant)), unreadable };
+    if (request.unreadable > 0 && !guard.observes && !guard.allowsUnreadable) throw new PlimsollError('guardrail_unreadable');
+    return { request, unreadable: request.unreadable, ...(await looked(guard, request.texts, caller.tenant)) };
   } catch (error) {
-    if (error instanceof PlimsollError) throw error;
     // A guard that only watches stops nobody.
-    if (guard.observes) return { passages: [], found: {}, unreadable };
-    throw new PlimsollError('guardrail_failed', undefined, { cause: error });
+    if (guard.observes) return { request: null, passages: [], found: {}, unreadable: 0 };
+    throw guardFailure(error);
   }
 };
 
-const looked = async (guard: Guard, texts: readonly string[], tenant: string): Promise<{ readonly passages: readonly Passage<Finding>[]; readonly found: Record<string, number> }> => {
+const looked = async (guard: Guard, texts: readonly string[], tenant: string): Promise<Pick<Looked, 'passages' | 'found'>> => {
   const found: Record<string, number> = {};
   const passages: Passage<Finding>[] = [];
   let sinceTurn = 0;
   for (const text of texts) {
-    const findings = text.length < shortestText ? [] : guard.find(text, tenant);
-    for (const { type } of findings) found[type] = (found[type] ?? 0) + 1;
-    passages.push({ text, findings });
-    sinceTurn += text.length;
-    if (sinceTurn < atOnce) continue;
-    sinceTurn = 0;
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    const findings = new Map<string, Finding>();
+    for (const window of text.length < shortestText ? [] : windows(text)) {
+      for (const { start, end, ...finding } of guard.find(window.text, tenant)) {
+        const placed = { ...finding, start: start + window.start, end: end + window.start };
+        findings.set(`${placed.start} ${placed.end} ${placed.type}`, placed);
+      }
+      sinceTurn += window.text.length;
+      if (sinceTurn < atOnce) continue;
+      sinceTurn = 0;
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    for (const { type } of findings.values()) found[type] = (found[type] ?? 0) + 1;
+    passages.push({ text, findings: findings.size === 0 ? nothing : [...findings.values()] });
   }
   return { passages, found };
 };
 
-/** Embeddings of texts that the caller has taken apart already. */
-const hasTokens = (input: Json | undefined): boolean => Array.isArray(input) && input.some((item: Json) => typeof item === 'number' || Array.isArray(item));
+const nothing: readonly Finding[] = [];
+
+const windows = (text: string): NonNullable<ReturnType<typeof windowsOf>> => {
+  const all = windowsOf(text);
+  if (all === null) throw new PlimsollError('guardrail_too_large', `A run of more than ${longestRun} characters without a space cannot be looked into.`);
+  return all;
+};

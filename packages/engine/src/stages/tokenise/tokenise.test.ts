@@ -144,6 +144,9 @@ test.each([
   expect(records).toHaveLength(2);
   expect(JSON.stringify(records)).not.toContain('jane');
   expect(records[0]).toMatchObject({ errorCode: 'guardrail_failed', attempts: [] });
+  // Nor does the log, which gets the cause.
+  const failure = await ask('chat', request).catch((error: unknown) => error);
+  expect(failure instanceof Error && failure.cause instanceof Error ? `${failure.cause.message} ${failure.cause.stack}` : 'jane').not.toContain('jane');
 });
 
 test('every text that a model is shown is looked through: system, tools, results, arguments and metadata', async () => {
@@ -170,6 +173,19 @@ test('every text that a model is shown is looked through: system, tools, results
   expect(tools[0].function.name).toBe('mail');
   expect(tools[0].function.parameters.properties.to.type).toBe('string');
   expect(JSON.parse(messages[2]?.tool_calls?.[0]?.function.arguments ?? '')).toMatchObject({ to: expect.stringContaining('@example.invalid') });
+});
+
+test('nothing is found only up to a point: thousands of values in one text are all hidden, and what hides behind look-alikes is too', async () => {
+  const { provider, seen } = echo();
+  const { ask, records } = pipelineOver(catalogueOf(modelOf('m', provider)), { guard: guarding({ longestText: 1_000_000 }) });
+  const customers = Array.from({ length: 2_600 }, (_, index) => `${index};customer${index}@acme-mail.com`).join('\n');
+  await ask('chat', { model: 'm', messages: [{ role: 'user', content: customers }] });
+  expect(seen[0]).not.toContain('@acme-mail.com');
+  expect(records[0]?.guarded?.found['email']).toBe(2_600);
+  const behind = `${'password: changeme\n'.repeat(520)}password: "hunter2Zx9qLw"\n${Array.from({ length: 40 }, (_, index) => Buffer.from(`nothing in here, number ${index}`).toString('base64')).join('\n')}\n${Buffer.from(`write to ${address} about it`).toString('base64')}`;
+  await ask('chat', { model: 'm', messages: [{ role: 'user', content: behind }] });
+  expect(seen[1]).not.toContain('hunter2Zx9qLw');
+  expect(seen[1]).not.toContain(Buffer.from(`write to ${address} about it`).toString('base64'));
 });
 
 test('the cache keeps stand-ins, and each caller gets the values of its own request', async () => {

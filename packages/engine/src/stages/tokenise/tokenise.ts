@@ -6,8 +6,8 @@ import { PlimsollError } from '@plimsoll/contract/errors';
 import { isJsonObject, type JsonObject } from '@plimsoll/contract/json';
 import type { Composed, Identified, Labelled, Received, Recorded } from '../../exchange.ts';
 import type { Guard } from '../../guardrails/guard.ts';
-import { mapStrings } from '../../guardrails/map-strings.ts';
-import { replaceMembers, topLevelMembers } from '../../json/top-level-members.ts';
+import { guardFailure } from '../../guardrails/guard-failure.ts';
+import { topLevelMembers } from '../../json/top-level-members.ts';
 import { Pseudonyms } from '../../pseudonyms/pseudonyms.ts';
 import { restoredReply, type RestoringOptions } from '../../pseudonyms/restored-reply.ts';
 import { restoredStream } from '../../pseudonyms/restored-stream.ts';
@@ -43,39 +43,38 @@ interface Treated {
   readonly pseudonyms: Pseudonyms;
 }
 
-const treat = (guard: Guard, { caller, composed }: Needs, { passages }: NonNullable<Labelled['labelled']>): Treated => {
+const treat = (guard: Guard, { caller, composed }: Needs, { request, passages }: NonNullable<Labelled['labelled']>): Treated => {
   try {
+    if (request === null) throw new Error('The request was not looked at.');
     const pseudonyms = new Pseudonyms(guard.digestOf(caller.tenant));
     const texts = treated(passages, guard.treatmentOf, pseudonyms);
-    if (texts.every((text, index) => text === passages[index]?.text)) return { treatedRequest: composed, pseudonyms };
-    let at = 0;
-    const body = mapStrings(composed.body, { change: (text) => texts[at++] ?? lost(text), unreadable: () => undefined });
-    if (at !== texts.length || !isJsonObject(body)) throw new Error('The request is not the one that was looked at.');
-    const changed = new Map(Object.entries(body).flatMap(([name, value]) => (value === composed.body[name] || value === undefined ? [] : [[name, JSON.stringify(value)] as const])));
-    const bytes = replaceMembers(composed.bytes, composed.layout, changed);
+    const sent = composed.bytes.toString('utf8');
+    const json = request.with(texts);
+    if (json === sent) return { treatedRequest: composed, pseudonyms };
+    const bytes = Buffer.from(json);
+    const body: unknown = JSON.parse(json);
+    if (!isJsonObject(body)) throw new Error('The request is no object any more.');
     return { treatedRequest: { bytes, body, layout: topLevelMembers(bytes) }, pseudonyms };
   } catch (error) {
-    throw error instanceof PlimsollError ? error : new PlimsollError('guardrail_failed', undefined, { cause: error });
+    throw guardFailure(error);
   }
-};
-
-const lost = (_text: string): never => {
-  throw new Error('A text of the request was not looked at.');
 };
 
 const restored = ({ operation, composed }: Needs, reply: Reply, { lexicon }: Pseudonyms): Reply => {
   // Values are longer or shorter than what stood for them.
-  const { 'content-length': _, ...headers } = reply.headers;
+  const { 'content-length': _length, ...headers } = reply.headers;
+  // Numbers alone: nothing of the request is in them.
+  if (operation === 'embeddings' && reply.status < 400) return reply;
   const options: RestoringOptions = { content: asksForJson(composed.body) ? 'json' : 'text' };
   try {
     if (isStream(reply.body)) return { ...reply, headers, body: restoredStream(operation, reply.body, lexicon, options) };
     const body = restoredReply(reply.body, lexicon, options);
     return body === reply.body ? reply : { ...reply, headers, body, kept: reply.body };
   } catch (error) {
-    throw new PlimsollError('guardrail_failed', undefined, { cause: error });
+    throw guardFailure(error);
   }
 };
 
 /** Its text is read by a program: what is put in has to be escaped. */
-const asksForJson = ({ response_format: format, output_config: output }: JsonObject): boolean =>
-  (isJsonObject(format) && (format.type === 'json_object' || format.type === 'json_schema')) || (isJsonObject(output) && output.format !== undefined);
+const asksForJson = ({ response_format: format, output_config: output, output_format: form }: JsonObject): boolean =>
+  isJsonObject(form) || (isJsonObject(format) && (format.type === 'json_object' || format.type === 'json_schema')) || (isJsonObject(output) && output.format !== undefined);
