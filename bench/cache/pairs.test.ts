@@ -21,6 +21,9 @@ test('isolation: no semantic false hit on the hand-written near misses, of which
   }
 });
 
-test.each(pairSets.filter((name) => name.startsWith('paraphrases')))('%s: at least thirty in a hundred hit', (name) => {
-  expect(taken(judgedPairs(name), threshold, true)).toBeGreaterThanOrEqual(0.3);
+test('of paraphrases at least thirty in a hundred hit: of those kept from tuning, and of all that others have written', () => {
+  expect(taken(judgedPairs('paraphrases-fourth'), threshold, true)).toBeGreaterThanOrEqual(0.3);
+  const others = pairSets.filter((name) => name.startsWith('paraphrases') && name !== 'paraphrases-written-along').flatMap((name) => judgedPairs(name));
+  expect(others.length).toBeGreaterThanOrEqual(700);
+  expect(taken(others, threshold, true)).toBeGreaterThanOrEqual(0.3);
 });

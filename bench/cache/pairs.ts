@@ -6,7 +6,7 @@ import { sameRequest } from '@plimsoll/engine/cache/meaning/same-request';
 import { wordsOf } from '@plimsoll/engine/cache/meaning/words-of';
 import { englishWords } from '@plimsoll/server/cache/english-words';
 
-export const pairSets = ['paraphrases-tuning', 'paraphrases-seen', 'paraphrases-written-along', 'paraphrases-third', 'paraphrases-fresh', 'paraphrases-fourth', 'near-misses-tuning', 'near-misses-written-along', 'near-misses-attacks', 'near-misses-second-attack', 'near-misses-held-out', 'near-misses-third', 'near-misses-fresh', 'near-misses-fourth', 'near-misses-blind'] as const;
+export const pairSets = ['paraphrases-tuning', 'paraphrases-seen', 'paraphrases-written-along', 'paraphrases-third', 'paraphrases-fresh', 'paraphrases-fourth', 'near-misses-tuning', 'near-misses-written-along', 'near-misses-attacks', 'near-misses-second-attack', 'near-misses-third-attack', 'near-misses-held-out', 'near-misses-third', 'near-misses-fresh', 'near-misses-fourth', 'near-misses-blind'] as const;
 export type PairSet = (typeof pairSets)[number];
 
 export interface JudgedPair {

@@ -36,7 +36,7 @@ const someIn = (sentence: readonly Word[], words: ReadonlySet<string>): boolean 
 
 /** "I had no idea": what says that somebody asks, and nothing else. */
 const askingPhrases = phraseTable(`
-  no idea|no clue|asked me this|asked us this|asked about this|asked this|i wonder|was wondering|been wondering|always wondered|just curious|am curious|was curious|so curious|arguing about this|arguing about it|arguing over this|settle this|settle it|a bet|a debate|a question|question for you|questions for you|my question|forgot this|forget this|keep forgetting this|can not remember|do not remember|can never remember|never remember|can not recall|do not recall|blank on this|drawing a blank|out loud|bugging me|on my mind|in my head|googled this|googling this|your wisdom|should know this|used to know this|sounds silly|sounds stupid|sounds dumb|silly question|stupid question|dumb question >`);
+  no idea|no clue|asked me this|asked us this|asked about this|asked this|i wonder|was wondering|been wondering|always wondered|just curious|am curious|was curious|so curious|arguing about this|arguing over this|settle this|settle it|a question|question for you|questions for you|my question|forgot this|forget this|keep forgetting this|can not remember this|do not remember this|can never remember this|never remember this|can not recall this|do not recall this|blank on this|drawing a blank|out loud|bugging me|on my mind|googled this|googling this|your wisdom|should know this|used to know this|sounds silly|sounds stupid|sounds dumb|silly question|stupid question|dumb question >`);
 /** No noun of the world, no yes and no no, and nothing that one is. */
 const talk = wordSet(`
   a an the this that it so and but or because since as though although then now here there again still just really very quite pretty
@@ -44,7 +44,7 @@ const talk = wordSet(`
   am is are was were be been being did does do has have had will would can could may might must should not no never always ever often
   ask asked asking wonder wondering wondered think thinking know knew remember remembering forget forgets forgot forgotten forgetting recall
   mean find figure looking searching google googled googling trying argue arguing settle debate bet
-  question questions one idea clue mind head brain blank wisdom today tonight morning evening
+  question questions one idea clue mind head brain blank wisdom
   quick silly stupid dumb curious drawing bugging bothering
   sorry please hi hello hey oh ah ugh argh hmm um uh lol haha ok okay well right honestly basically actually anyway somehow
   out loud aloud in on at to for of with about over up all any some need keep keeps kept used sounds get gets like somebody someone`);
@@ -101,6 +101,7 @@ export const withoutChatter = (words: readonly Word[], openings: PhraseTable): W
   const chats = (sentence: readonly Word[], others: readonly (readonly Word[])[], first: boolean): boolean => {
     // "Hello, in Japanese?"
     if (sentence.some(({ quoted }) => quoted === true) || others.flat().length <= leastOfItsOwn) return false;
+    if (!first && others.some((other) => someIn(other, speaking))) return false;
     if (sentence.length > 1 && isTalk(sentence) && standsAlone(others)) return true;
     if (sentence.length > mostChatter) return false;
     if (someIn(sentence, thanking) && allIn(sentence, thanking, besideThanks)) return true;
@@ -137,9 +138,14 @@ const withoutSomebody = (sentence: readonly Word[]): readonly Word[] => {
   return requests.has(sentence[asked]?.form ?? '') && (asked > 2 || sentence[asked + 1]?.form === 'me') ? sentence.slice(asked) : sentence;
 };
 
+const opinions = wordSet('recommend suggest give name');
+/** Anybody may be asked whether they can do these. */
+const askedOf = wordSet('plan solve design review name count write draft edit format identify sort help');
+const ownThing = wordSet('me this these my');
+
 /** "Can you explain" asks for it; "can you ship to Canada" asks whether. */
 const withoutCan = (sentence: readonly Word[]): readonly Word[] =>
-  ['can', 'could', 'would', 'will'].includes(sentence[0]?.form ?? '') && sentence[1]?.form === 'you' && (requests.has(sentence[2]?.form ?? '') || (requestsOfThis.has(sentence[2]?.form ?? '') && (sentence[3]?.form === 'this' || sentence[3]?.form === 'these'))) ? sentence.slice(2) : sentence;
+  !(sentence[0]?.form === 'would' && opinions.has(sentence[2]?.form ?? '')) && !(askedOf.has(sentence[2]?.form ?? '') && !ownThing.has(sentence[3]?.form ?? '')) && ['can', 'could', 'would', 'will'].includes(sentence[0]?.form ?? '') && sentence[1]?.form === 'you' && (requests.has(sentence[2]?.form ?? '') || (requestsOfThis.has(sentence[2]?.form ?? '') && (sentence[3]?.form === 'this' || sentence[3]?.form === 'these'))) ? sentence.slice(2) : sentence;
 
 /** What ends a polite beginning: "could you be" asks whether somebody may be something. */
 const endsCourtesy = wordSet('please kindly possibly to and if could can');
@@ -154,7 +160,7 @@ const withoutCourtesy = (said: readonly Word[]): readonly Word[] => {
     while (end < sentence.length && fillers.has(sentence[end]?.form ?? '')) end += 1;
     // "Would you be kind" asks for something; so does "I would like to" of what comes after.
     // "I would like to be a lawyer" wishes for something else than "I would like a lawyer".
-    if (end < sentence.length && end > head.length && sentence[end]?.form !== 'to' && !(wishes.has(sentence[end - 1]?.form ?? '') && !articles.has(sentence[end]?.form ?? '')) && (heads !== asking || endsCourtesy.has(sentence[end - 1]?.form ?? '') || requests.has(sentence[end]?.form ?? ''))) return sentence.slice(end);
+    if (end < sentence.length && end > head.length && sentence[end]?.form !== 'to' && !(wishes.has(sentence[end - 1]?.form ?? '') && !articles.has(sentence[end]?.form ?? '')) && (heads !== asking || head[1] !== 'it' || sentence.slice(0, end).some(({ form }) => form === 'possible')) && (heads !== asking || endsCourtesy.has(sentence[end - 1]?.form ?? '') || requests.has(sentence[end]?.form ?? ''))) return sentence.slice(end);
   }
   return sentence;
 };
@@ -234,11 +240,14 @@ const mostClosings = 3;
 /** Behind a question they say nothing. */
 const afterQuestions = new Set(['please']);
 /** "What is the capital of Australia again?" asks once more; "when can I drive again" asks for another time. */
-const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who') && (words[1]?.form === 'is' || words[1]?.form === 'are') && words[2]?.form === 'the' && !words.some(({ form }) => doing.has(form));
+const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who') && (words[1]?.form === 'is' || words[1]?.form === 'are') && words[2]?.form === 'the' && words[4]?.form === 'of' && words.length <= longestFact && !words.some(({ form }) => doing.has(form) || /ing$/.test(form));
+const longestFact = 8;
 const doing = wordSet('can could may might should will would do does did i we you my have has had get go happen happens');
 
 export const closed = (words: readonly Word[], table: PhraseTable): readonly Word[] => {
   let rest = words;
+  // Where something is to be said, thanks may be what it is.
+  if (words.some(({ form }) => speaking.has(form))) return words;
   while (rest.length > 3 && rest.at(-1)?.quoted !== true && asks.has(words[0]?.form ?? '') && (afterQuestions.has(rest.at(-1)?.form ?? '') || (rest.at(-1)?.form === 'again' && asksForFact(rest)))) rest = rest.slice(0, -1);
   for (let turn = 0; turn < mostClosings; turn += 1) {
     const length = closingLength(rest, table);
@@ -247,6 +256,8 @@ export const closed = (words: readonly Word[], table: PhraseTable): readonly Wor
   }
   return rest;
 };
+
+const speaking = wordSet('say says said saying reply respond answer text email end sign thai german means mean translate sagt sagen antwortet antworten antworte antwort usa usar heißt schreibt dice dicen decir responder significa dire disent dit répondre écrire traduire traduis übersetze');
 
 const longestClosing = 8;
 

@@ -15,13 +15,15 @@ const irregularPast: ReadonlyMap<string, string> = new Map(
 const isPast = (base: string, past: string): boolean =>
   irregularPast.get(base) === past || (base.length > 2 && (past === `${base}ed` || past === `${base}d` || past === `${base}${base.at(-1) ?? ''}ed` || (base.endsWith('y') && past === `${base.slice(0, -1)}ied`)));
 
-const asking = wordSet('what why how when where who which whose');
+const asking = wordSet('why how when where');
+/** "What did Curie discover", "what countries lost". */
+const askingOfOne = wordSet('what who');
 
 /** "When did the canal open" and "when the canal opened". */
 export const saidWithDid = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   a.some(({ form }, place) => {
     // "Did I get the job" is no "I got the job".
-    if (form !== 'did' || !a.slice(0, place).some((word) => asking.has(word.form))) return false;
+    if (form !== 'did' || !(a.slice(0, place).some((word) => asking.has(word.form)) || (askingOfOne.has(a[place - 1]?.form ?? '') && (a[place + 1]?.name === true || a[place + 1]?.article !== undefined || a[place + 1]?.form === 'she' || a[place + 1]?.form === 'he' || a[place + 1]?.form === 'they')))) return false;
     let pasts = 0;
     // Where `what` leads a phrase, it is gone by now.
     const led = a.length === b.length + 2 && a[place - 1]?.form === 'what' && (place === 1 || a[place - 1]?.opens === true) ? 1 : 0;

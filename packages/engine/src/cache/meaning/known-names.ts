@@ -23,7 +23,7 @@ const names = wordSet(`
   pakistan panama pandora panasonic paraguay paris paxil paypal peloton pentax pepsi perl peru peugeot pfizer philips pinot pixar plavix poland porsche portugal prada prague prilosec prius prozac puma python
   qatar quebec qlik quora
   ramen reddit redis renault revlon revolut riga ritalin roku rolex romania roomba russia ruby rwanda ryanair
-  safari samoa samsung santander sasha saudi scala seagate seattle senegal seoul serbia shazam shein shopify siemens siri singulair skype slack snapchat somalia sonos sony spain splunk spotify squid stripe subaru sudan sudafed suriname suzuki swatch sweden swift sydney syria
+  safari samoa samsung santander sasha sativa saudi scala seagate seattle senegal seoul serbia shazam shein shopify siemens siri singulair skype slack snapchat somalia sonos sony spain splunk spotify squid stripe subaru sudan sudafed suriname suzuki swatch sweden swift sydney syria
   taipei taiwan tanzania target teams temu tesla texas thailand tiffany tiktok tinder togo tokyo toledo tonga toronto toshiba toyota trello trezor tripadvisor trulia tulsa tumblr tunisia turkey turin twitch twitter tylenol
   uber udemy uganda ukraine unilever uruguay utah uzbek
   valium vanuatu venice venmo verizon vespa viagra vicodin vienna vietnam vimeo visa vivaldi vodafone volvo vyvanse

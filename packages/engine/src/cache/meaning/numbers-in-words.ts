@@ -39,6 +39,7 @@ const numberAt = (words: readonly Word[], at: number, reckoning: boolean): reado
     // "A hundred", and "a hundred and five".
     if (word.form === 'a' && index === at && multiples.has(words[at + 1]?.form ?? '')) part = 1;
     else if (word.form === 'and' && !reckoning && last >= 100 && numberWords.has(words[index + 1]?.form ?? '')) continue;
+    else if (multiple !== undefined && index > at && word.joined !== true && words[index + 1]?.joined === true) break;
     else if (multiple !== undefined && part > 0 && (multiple > 100 || (part < 100 && below >= 100))) {
       part *= multiple;
       if (multiple > 100) [total, part, below] = [total + part, 0, multiple];

@@ -28,6 +28,9 @@ export const inverted = (words: readonly Word[]): readonly Word[] => {
 
 const questioning = new Set(['do', 'does']);
 const whoAsks = new Set(['i', 'we', 'you', 'they', 'he', 'she', 'it', 'this', 'that', 'there']);
+const whichOnes = new Set(['what', 'which', 'who']);
+/** "What do airlines charge" asks something else than "what airlines charge". */
+const asksOfOne = (next: Word | undefined): boolean => next !== undefined && (whoAsks.has(next.form) || next.name || ['a', 'an', 'the', 'my', 'our', 'your'].includes(next.form));
 const beforeDo = new Set(['how', 'what', 'why', 'when', 'where', 'who', 'which', 'long', 'often', 'much', 'many', 'far', 'soon', 'old', 'whether']);
 
 /**
@@ -41,12 +44,12 @@ export const asMood = (words: readonly Word[]): readonly Word[] => {
     const begins = word.opens || index === 0;
     if (word.quoted !== true && begins && questioning.has(word.form) && next !== undefined && !next.opens && !(word.form === 'do' && next.form === 'not' && !whoAsks.has(after?.form ?? ''))) result.push({ ...word, form: 'whether' });
     // "How do I" and "tell me how I": behind a question word it only asks.
-    else if (word.quoted !== true && !begins && questioning.has(word.form) && beforeDo.has(before?.form ?? '') && next !== undefined && !next.opens && next.form !== 'not') return;
-    else if (word.quoted !== true && begins && (word.form === 'what' || word.form === 'which') && (next?.form === 'is' || next?.form === 'are') && after !== undefined && !after.opens && !needsLeader.has(after.form) && !/.ing$/.test(after.form)) result.push({ ...word, form: 'what^' });
+    else if (word.quoted !== true && !begins && questioning.has(word.form) && beforeDo.has(before?.form ?? '') && (!whichOnes.has(before?.form ?? '') || asksOfOne(next)) && next !== undefined && !next.opens && next.form !== 'not') return;
+    else if (word.quoted !== true && begins && (word.form === 'what' || word.form === 'which') && (next?.form === 'is' || next?.form === 'are') && after !== undefined && !after.opens && !needsLeader.has(after.form) && !/.ing$/.test(after.form)) result.push({ ...word, form: next.form === 'are' ? 'whats^' : 'what^' });
     // "Explain what entropy is" asks what "what is entropy" asks.
     else if (word.quoted !== true && begins && word.form === 'what' && lastIs(words, index)) result.push({ ...word, form: 'what^' });
     else if ((word.form === 'is' || word.form === 'are') && (next === undefined || next.opens) && result.findLast(({ opens }) => opens)?.form === 'what^') return;
-    else if (before?.opens !== false && (result.at(-1)?.form === 'what^') && (word.form === 'is' || word.form === 'are')) return;
+    else if (before?.opens !== false && (result.at(-1)?.form === 'what^' || result.at(-1)?.form === 'whats^') && (word.form === 'is' || word.form === 'are')) return;
     else result.push(word);
   });
   return result;
@@ -62,7 +65,7 @@ const lastIs = (words: readonly Word[], from: number): boolean => {
 };
 
 /** Verbs of which anybody may be asked how to do them. */
-const general = new Set('boil cook bake fry roast grill peel freeze thaw tie knot fold spell pronounce calculate convert solve simplify factor integrate differentiate sort reverse parse format clean wash iron sharpen plant prune repot grow knit crochet sew paint draw remove install uninstall configure compile merge rebase rename center align declare define write sing play measure weigh'.split(' '));
+const general = new Set('boil bake fry roast grill peel thaw tie knot fold spell pronounce simplify factor integrate differentiate reverse sharpen prune repot knit crochet sew uninstall compile rebase center align declare'.split(' '));
 const personal = new Set(['my', 'me', 'mine', 'our', 'us', 'your', 'yours', 'you', 'i', 'we']);
 
 /** "How do you tie a bow tie" asks how anybody does; "how do you store my data" asks one in particular. */
@@ -70,7 +73,7 @@ export const impersonal = (words: readonly Word[]): readonly Word[] =>
   words[0]?.form === 'how' && words[1]?.form === 'do' && words[2]?.form === 'you' && general.has(words[3]?.form ?? '') && !words.slice(3).some(({ form }) => personal.has(form)) ? words.map((word, index) => (index === 2 ? { ...word, form: 'i' } : word)) : words;
 
 const furthestThat = 4;
-const leaders = new Set(['what^', 'give^']);
+const leaders = new Set(['what^', 'whats^', 'give^']);
 
 /** "What is the capital of France", "give me the capital of France" and "capital of France" are one. "Give me a film that won" asks "what film won". */
 export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
@@ -97,9 +100,10 @@ export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
 const asksForOne = ({ form, article }: Word): boolean => article === 'the' && isOnlyOne(form);
 
 /** Of which there is one, so that an article says nothing: "the best", "the capital". */
-export const isOnlyOne = (form: string): boolean => attributes.has(form) || /.{3}est$/.test(form) || form === 'best' || form === 'worst' || form === 'most';
+const superlatives = new Set('largest biggest smallest highest tallest longest shortest oldest youngest newest latest fastest slowest cheapest safest easiest hardest quickest closest nearest strongest hottest coldest richest deepest'.split(' '));
+export const isOnlyOne = (form: string): boolean => attributes.has(form) || superlatives.has(form) || form === 'best' || form === 'worst' || form === 'most';
 export const attributes: ReadonlySet<string> = new Set(
-  'capital population price cost height length weight area currency president king queen mayor governor ceo founder author owner director inventor leader name birthday address title plot summary release distance depth width speed flag language headquarters deadline symptoms ingredients rules requirements recipe lyrics formula syntax gdp boiling melting atomic chemical square number opening steps main side'.split(' '),
+  'capital population price cost height length weight area currency president mayor governor ceo founder author owner director inventor leader name birthday address title plot summary release distance depth width speed flag language headquarters deadline symptoms ingredients rules requirements recipe lyrics formula syntax gdp boiling melting atomic chemical square number opening steps main side'.split(' '),
 );
 
 const withoutArticle = (word: Word): Word => {

@@ -45,12 +45,10 @@ const contentOf = (words: readonly Word[]): number => words.filter(({ form }) =>
 
 /** Names of days, months, languages and places, and what is only a name: the same without a capital. Turkey is no turkey, and Rust no rust. */
 const onlyNames = wordSet(
-  'monday tuesday wednesday thursday friday saturday sunday january february april june july september october november december english french german spanish italian dutch portuguese russian latin greek arabic hebrew american british european african asian paris london berlin rome vienna madrid lisbon dublin athens oslo prague moscow tokyo beijing boston chicago houston dallas berlin munich hamburg geneva milan venice florence iphone android google christmas easter internet bluetooth',
+  'monday tuesday wednesday thursday friday saturday sunday january february april june july september october november december english french german spanish italian dutch portuguese russian latin greek arabic hebrew american british european african asian paris london berlin rome vienna madrid lisbon dublin athens oslo prague moscow tokyo beijing boston chicago houston dallas berlin munich hamburg geneva milan venice florence iphone google christmas easter internet bluetooth',
 );
 /** Two letters that everybody knows, in small letters too. */
 const knownShort = wordSet('ai pc tv uk eu id ip ui');
-/** So long a word is hardly two. */
-const surelyOne = 9;
 const shortestSure = 5;
 const safeUnit = /^[\d.,]+(?:km|kg|cm|mm|gb|kb|tb|am|pm|st|nd|rd|th|x|p|k)$/;
 
@@ -70,8 +68,8 @@ const casesAgree = (a: Word, b: Word, one: WordsOfText, other: WordsOfText, isWo
   if (one.language !== 'en') return small && !addressing.has(form);
   if (onlyNames.has(form)) return true;
   if (a.inTool === true && b.inTool === true) return true;
-  if (small) return a.within === true || b.within === true || form.length >= surelyOne || !isWord(form);
-  return form.length >= surelyOne || (form.length >= shortestSure && !isWord(form));
+  if (small) return a.within === true || b.within === true || !isWord(form);
+  return form.length >= shortestSure && !isWord(form);
 };
 
 /** What stands for another word has no capitals of its own. */
@@ -92,7 +90,7 @@ const articlesAgree = (a: Word, b: Word, one: WordsOfText, other: WordsOfText): 
   return isOnlyOne(a.form) && !a.name && !b.name && terse.words.length >= fewestForArticles && terse.words.every(({ article }) => article === undefined);
 };
 const asksHow = ({ words }: WordsOfText): boolean => words[0]?.form === 'how' && ownVerbs.has(words[1]?.form ?? '');
-const ownVerbs = wordSet('cancel reset change update track close export renew undo recover restore edit verify unlock');
+const ownVerbs = wordSet('cancel reset change update track close export renew undo recover restore edit unlock');
 
 
 /** In fewer letters, one that differs may make any other word, or a name that is typed small: a lyft is not a lift. */

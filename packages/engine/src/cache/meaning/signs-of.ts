@@ -41,6 +41,8 @@ const codeSpans = /```[\s\S]*?```|`[^`\n]+`/g;
 
 /** Where numbers are reckoned with, an exclamation mark behind one is a factorial. */
 const calculates = /[+*/^=]|\b(?:comput|calculat|evaluat|factorial|simplif|solv|divi|value|equal)|\bwhat(?:'?s| is| are)\s+[\d(]/i;
+/** What is given to be worked on ends as it ends. */
+const givesText = /\b(?:translat|proofread|punctuat|caption|headline|übersetz|tradui|traduc)/i;
 const aboutSigns = /\b(?:emoji|emoticon|smiley|mean|means|symbol|sign|character)/i;
 
 const signs = /[^\p{L}\p{M}\p{N}\s]+/gu;
@@ -49,10 +51,11 @@ const signs = /[^\p{L}\p{M}\p{N}\s]+/gu;
 export const signsOf = (text: string): string => {
   const code = text.match(codeSpans) ?? [];
   let said = text.replaceAll(codeSpans, ' ').replaceAll(/[−‒]/g, '-');
+  const last = givesText.test(text) ? (/[?!]+\s*$/.exec(text)?.[0].trim() ?? '') : '';
   if (!calculates.test(said)) said = said.replace(/(?<=\d)[!?]+\s*$/, '');
   if (!aboutSigns.test(said)) said = said.replace(/\s*(?:\p{Extended_Pictographic}|\u{FE0F}|[:;]-?[)(DP])+\s*$/u, '');
   for (const [nothing, left] of sayNothing) said = said.replaceAll(nothing, left);
   const lines = text.includes('\n') ? text.split('\n').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '').join('\n') : '';
   const spaces = (text.match(/(['"])[ \t]+\1/g) ?? []).join('');
-  return [lines, spaces, ...code.map((span) => span.replaceAll(/[\p{L}\p{M}\s]+/gu, ' ').trim()), ...[...said.matchAll(signs)].map(({ 0: sign, index }) => (/[()[\]{}]/.test(sign) ? `${sign}${(said.slice(0, index).match(/[\p{L}\p{N}]+/gu) ?? []).length}` : sign))].join(' ');
+  return [lines, spaces, last, ...code.map((span) => span.replaceAll(/[\p{L}\p{M}\s]+/gu, ' ').trim()), ...[...said.matchAll(signs)].map(({ 0: sign, index }) => (/[()[\]{}]/.test(sign) ? `${sign}${(said.slice(0, index).match(/[\p{L}\p{N}]+/gu) ?? []).length}` : sign))].join(' ');
 };

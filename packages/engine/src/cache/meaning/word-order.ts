@@ -16,7 +16,7 @@ export const inOrder = (a: readonly Word[], b: readonly Word[], same: SameWord):
   });
 
 /** With a comma before it or without: "chocolate, milk" is not "chocolate milk". */
-const mayBegin = wordSet('and but or so because since which who whom whose when where while if how what why can could would will should is are was were do does did have has had i we you he she it they there this that these those my the not please then also give^ what^ whether in on at for to with from by und oder aber wie was wo wann ich wir sie du et ou mais comment où quand je nous y o pero cómo qué dónde');
+const mayBegin = wordSet('and but or so since which who whom whose when where while if how what why can could would will should is are was were do does did have has had i we you he she it they there this that these those my the not please then also give^ what^ whether in on at for to with from by und oder aber wie was wo wann ich wir sie du et ou mais comment où quand je nous y o pero cómo qué dónde');
 
 /** A clause that may as well stand at the other end: "In Gmail, how do I ..." and "How do I ... in Gmail". */
 const movable = wordSet('if when while before after during since until given assuming once whenever wenn während avant après si quand lorsque cuando');
@@ -53,11 +53,17 @@ const mayMove = (a: readonly Word[], at: number): boolean => {
   return word !== undefined && (movable.has(word.form) || (movableBeforeNames.has(word.form) && next !== undefined && (next.name || next.inTool === true) && !tongues.has(next.form)) || (word.form === 'by' && means.has(next?.form ?? '')));
 };
 
+/** Whether a second clause is in it: what follows may be said of that one. */
+const relative = (words: readonly Word[]): boolean => words.some(({ form, opens }, index) => index > 2 && !opens && (subjects.has(form) || form === 'that' || form === 'who' || form === 'which') && !auxiliaries.has(words[index - 1]?.form ?? '') && words[index - 1]?.form !== 'not');
+const subjects = wordSet('i we he she they');
+
 const mayTurn = (a: readonly Word[], cut: number, b: readonly Word[]): boolean => {
   const [first, moved] = [a[0], a[cut]];
   if (first === undefined || moved === undefined) return false;
-  if (!moved.opens) return begins(b[a.length - cut]);
-  if (mayMove(a, 0) || mayMove(a, cut)) return true;
+  // "The house I bought after the divorce" was bought then.
+  if (!moved.opens) return begins(b[a.length - cut]) && !relative(a.slice(0, cut));
+  if (mayMove(a, cut)) return !relative(a.slice(0, cut));
+  if (mayMove(a, 0)) return !relative(a.slice(cut));
   // "With herpes, can I": no sentence of its own, but said of somebody.
   if (prepositions.has(first.form) || prepositions.has(moved.form)) return false;
   const asking = a.filter((word, index) => (word.opens || index === 0) && (isQuestion(word) || isRequest(word)));
@@ -82,6 +88,7 @@ const sidesChanged = (a: readonly Word[], b: readonly Word[], same: SameWord): b
     if (second === undefined || a[first]?.form === a[second]?.form || a.slice(first + 1, second + 1).some(({ opens }) => opens)) return false;
     const opening = a.findIndex(({ opens }, index) => index > second && opens);
     const end = Math.min(starts[place + 2] ?? a.length, opening < 0 ? a.length : opening);
+    if (![a[first + 1], a[second + 1]].every((word) => word?.name === true || /^\d/.test(word?.form ?? ''))) return false;
     return inOrder([...a.slice(0, first), ...a.slice(second, end), ...a.slice(first, second), ...a.slice(end)], b, same);
   });
 };
@@ -118,6 +125,7 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
     const before = a[joint - left - 1];
     if (before !== undefined && !beforeSides.has(before.form) && !comparing.has(before.form) && a[joint - left]?.opens !== true) continue;
     for (let right = 1; right <= most && joint + right < a.length; right += 1) {
+      if (left !== right) continue;
       const after = a[joint + right + 1];
       const asksTwice = before === undefined && left === 1 && right === 1 && questionWords.has(a[0]?.form ?? '') && questionWords.has(a[joint + 1]?.form ?? '');
       // "The causes and symptoms of measles": both are of it.
@@ -137,6 +145,8 @@ const swapped = (a: readonly Word[], b: readonly Word[], same: SameWord): boolea
 const questionWords = wordSet('what why how when where who which whose wie was wann warum wo wer welche welcher welches');
 const auxiliaries = wordSet('is are am ist sind war waren hat haben habe est sont es son will can could should would must may might did was were has have had kann könnte soll sollte muss wird wurde');
 const furthest = 12;
+const articlesElsewhere = wordSet('der die das ein eine mein meine ich du er wir le la les un une mon ma je tu el los las una mi yo');
+const whenOrWhy = wordSet('why when where wie warum wann wo');
 /** Behind one of these begins another clause, and what is said there is said of something else. */
 const clauses = wordSet('that who which whose when if because and or but while where dass der die das welcher wenn weil und oder aber');
 
@@ -148,7 +158,10 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
     for (const place of [start + 1, start + 2, start + 3]) {
       const word = a[place];
       if (word === undefined) continue;
-      const reach = auxiliaries.has(word.form) ? furthest : 0;
+      const next = a[place + 1];
+      // "What can dogs eat" is not "what dogs can eat", nor "how should long nails be cut" "how long should nails be cut".
+      const known = next !== undefined && (next.article !== undefined || pronouns.has(next.form) || articlesElsewhere.has(next.form) || (next.name && a[start]?.form !== 'what'));
+      const reach = auxiliaries.has(word.form) && (known || (whenOrWhy.has(a[start]?.form ?? '') && place === start + 1)) ? furthest : 0;
       for (let further = 1; further <= reach && place + further < a.length; further += 1) {
         const passed = a[place + further];
         if (passed === undefined || passed.opens || clauses.has(passed.form)) break;
@@ -160,6 +173,8 @@ const asked = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean 
   return false;
 };
 
+const chances = wordSet('can could should would may might must');
+
 /** Who is asked about, in one word. */
 const pronouns = wordSet('i you he she it we they this that there');
 
@@ -167,7 +182,8 @@ const pronouns = wordSet('i you he she it we they this that there');
 const negated = (a: readonly Word[], b: readonly Word[], same: SameWord): boolean =>
   a.some(({ form }, place) => {
     const [behind, next, after] = [a[place - 1], a[place + 1], a[place + 2]];
-    if (form !== 'not' || behind === undefined || next === undefined || next.opens || !(auxiliaries.has(behind.form) || behind.form === 'whether')) return false;
+    // "Can't I vaccinate my dog" is not "can I not".
+    if (form !== 'not' || behind === undefined || (chances.has(behind.form) && a[place - 2]?.form !== 'why') || next === undefined || next.opens || !(auxiliaries.has(behind.form) || behind.form === 'whether')) return false;
     const over = pronouns.has(next.form) ? 1 : next.article !== undefined && after !== undefined && /(?:ing|ed)$/.test(a[place + 3]?.form ?? '') ? 2 : next.article !== undefined && /(?:ing|ed)$/.test(after?.form ?? '') ? 1 : 0;
     return over > 0 && inOrder([...a.slice(0, place), ...a.slice(place + 1, place + over + 1), ...a.slice(place, place + 1), ...a.slice(place + over + 1)], b, same);
   });

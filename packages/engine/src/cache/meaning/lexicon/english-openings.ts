@@ -2,7 +2,7 @@
 import { phraseTable } from '../phrase-table.ts';
 
 export const openings = phraseTable(`
-  whether there is a way to|whether there is any way to|whether there is some way to|whether it is possible to|whether it is possible that i|whether i can|whether one can|whether we can|whether i could > can
+  whether it is possible to|whether it is possible that i|whether i can|whether one can|whether we can|whether i could > can
   whether it is necessary to|whether i have to|whether i need to|whether i must|whether one has to > must
   whether i should|whether it is advisable to|whether it is a good idea to > should
   come up with > suggest
@@ -12,8 +12,6 @@ export const openings = phraseTable(`
   ! i always forget this one|i keep forgetting this one|i never remember this one|settle a debate for us|settle a debate for me|settle this for us|settle this for me|settle an argument for us|stuck again|will you >
   ! i hope you can help|hope you can help|hoping you can help|this is kind of random but|this is a bit random but|this is random but|kind of random but|stuck again|stuck on this|stuck on this one|i am stuck on this|i am stuck on this one|i hope you are having a great day|i hope you are having a good day|i hope you are having a nice day|hope you are having a great day|hope you are having a good day >
   ! here is one for you|here is another one|here is a quick one|one more thing|and one more thing|oh and one more thing|so like|i mean|anyhow|look here|alright then|please and thank you|please and thanks >
-  could not i|can not i > can not
-  should not i > should not
   ok if i asked you to|okay if i asked you to|alright if i asked you to|ok if i ask you to|okay if i ask you to|if i asked you to|if i ask you to|would it be ok if i asked you to|would it be okay if i asked you to|would you mind if i asked you to|is it ok if i ask you to|is it okay if i ask you to >
   thanks in advance for telling me|thanks for telling me|thank you for telling me|thanks in advance for explaining to me|thanks for explaining to me >
   if it is not too much bother|if it is not too much of a bother|if it is not too much hassle|if it is not a bother|if it is no bother|if it is no trouble|if it is not a problem|if that is not a problem >
@@ -61,9 +59,9 @@ export const openings = phraseTable(`
   explain when|tell me when|say when > when
   explain where|tell me where|say where > where
   tell me which|say which > what
-  is there a way of|is there any way of|is there some way of > can
+  is there some way of > can
   how does one go about|how do we go about|how can i go about|what is the right way to|what is the correct way to|what is the proper way to|what would be the way to|what is the trick to|what does one do to|what can i do to|what could i do to|what should one do to|what are some ways to|what are ways to|what is a good way to|give me a way to|what are the ways to > how
-  can anyone tell me|can someone tell me|could someone tell me|could anyone tell me|can somebody tell me|tell me|let me know|may i ask|can i ask|might i ask|may i know|can i ask you|let me ask >
+  can anyone tell me|can someone tell me|could someone tell me|could anyone tell me|can somebody tell me|tell me|let me know|may i ask|might i ask|may i know|can i ask you|let me ask >
   help me|help me to|help me out|i need help with|i need some help with|i need your help with|i need help to|can you help me|can you help me to|could you help me|could you help me to|can you help me with >
   i would like to|i want to|i would love to|i am trying to|i am looking to|i wanna|i wish to >
   if you have a moment|if you have a minute|if you have a second|if you have time|if you get a chance|when you have a moment|when you have a minute|when you get a chance|when you have time|if it is not too much trouble|if it is not too much to ask|if you would be so kind|if i may ask|if i may|if you do not mind|if you do not mind me asking >
@@ -75,8 +73,8 @@ export const openings = phraseTable(`
   would you mind describing > describe
   would you mind comparing > compare
   be so kind and|be so kind as to|be so good as to|would you be kind enough to|be a dear and|do me a favor and|do me a favour and|would you be so good as to|i would love it if you could|it would be nice if you could|i would really appreciate it if you could|could you do me a favor and|can you do me a favor and >
-  ! right then|now then|honestly|honest question|seriously|real talk|ok so|okay so|so yeah|yeah so|weird question|odd question|strange question|asking for a friend|out of interest|as a matter of interest|please help|help|this is bugging me|it is bugging me|i have been meaning to ask|let me see|let us see|let me think|got a question|got a quick question|got a second|got a sec|got a minute|you there|you know what|guess what|hey chatgpt|hey assistant|hey buddy|hey friend|hey mate|hey bot|hey ai|dear assistant|i can not remember|i can never remember|i can not for the life of me remember|i can not recall|i do not remember|i am curious about something|one more thing|one more question|one last thing|one last question|last question|next question|follow up question|another one|something i have been wondering|good day|good day to you|dear sir or madam|dear sir|dear madam|to whom it may concern|i hope this finds you well|hope this finds you well|hope all is well|i hope all is well|nice to meet you >
-  ! long story short|to cut a long story short|here goes|here is my question|here is a question|my question is|the question is|my question|here is the thing|so here is the thing|help me out here|need some help here|i need some help here|i need help|need help|help needed|a friend asked me|someone asked me|somebody asked me|i have been wondering|been wondering|i have always wondered|always wondered|remind me|remind me again|just checking|quick check|sanity check|for the record|random question|random one|serious question|noob question|newbie question|beginner question|honest question|genuine question|this may be a silly question but|this might be a stupid question but|this is probably a dumb question but|sorry if this is obvious but|not sure if this is the right place but|i am new to this but|i am new to this|sorry for the silly question but|sorry for the silly question|settle a debate|settle this|settle an argument >
+  ! right then|now then|honestly|honest question|seriously|real talk|ok so|okay so|so yeah|yeah so|weird question|odd question|strange question|asking for a friend|out of interest|as a matter of interest|please help|help|this is bugging me|it is bugging me|i have been meaning to ask|let me see|let us see|let me think|got a question|got a quick question|got a second|got a sec|got a minute|you there|you know what|guess what|hey chatgpt|hey assistant|hey buddy|hey friend|hey mate|hey bot|hey ai|dear assistant|i am curious about something|one more thing|one more question|one last thing|one last question|last question|next question|follow up question|another one|something i have been wondering|good day|good day to you|dear sir or madam|dear sir|dear madam|to whom it may concern|i hope this finds you well|hope this finds you well|hope all is well|i hope all is well|nice to meet you >
+  ! long story short|to cut a long story short|here goes|here is my question|here is a question|my question is|the question is|my question|here is the thing|so here is the thing|help me out here|need some help here|i need some help here|i need help|need help|help needed|a friend asked me|someone asked me|somebody asked me|i have been wondering|been wondering|i have always wondered|always wondered|remind me|remind me again|just checking|quick check|sanity check|for the record|random question|random one|serious question|noob question|newbie question|beginner question|honest question|genuine question|this may be a silly question but|this might be a stupid question but|this is probably a dumb question but|sorry if this is obvious but|not sure if this is the right place but|sorry for the silly question but|sorry for the silly question|settle a debate|settle this|settle an argument >
   i was wondering if|i am wondering if|i wonder if|i was wondering whether|i wonder whether|i am wondering whether|wondering if|just wondering if|wondering whether|curious if|i am curious if|i am curious whether|curious whether|do you know if|do you know whether|do you happen to know if|do you happen to know whether|any idea if|any idea whether|does anyone know if|does anyone know whether|tell me if|tell me whether|let me know if|let me know whether|can you tell me if|can you tell me whether|could you tell me if|could you tell me whether|explain whether|explain if|i would like to know if|i would like to know whether|i want to know if|i want to know whether|i need to know if|i need to know whether|i am trying to find out if|i am trying to find out whether|i am not sure if|i am not sure whether|not sure if|not sure whether|whether > whether
   what are #|name #|list #|give me #|give #|tell me # > list #
   compute #|calculate #|work out # > what #
@@ -87,15 +85,14 @@ export const openings = phraseTable(`
   give me|provide me with|provide > give^
   show me > give^
   write me > write
-  teach me > teach
   explain to me > explain
   describe to me > describe
-  how do i|how can i|how to|how does one|how do we|how can we|how would i|how would one|how could i|how might i|how may i|how can one|how do i go about|how would i go about|how should i go about|how am i able to|how is it possible to > how
+  how do i|how can i|how to|how does one|how do we|how can we|how could i|how might i|how may i|how can one|how do i go about|how would i go about|how should i go about|how am i able to|how is it possible to > how
   what is the way to|what are the steps to|what are the steps for|what is the procedure for|what is the procedure to|what is the process for|what is the process to|what is the method for|in what way can i|in which way can i|what steps do i take to|what steps should i take to|what do i have to do to|what do i need to do to|what do i do to|what must i do to|by what means can i|what is a way to|ways to > how
   what is the best way to|what is the best method to|what is the best method for|how do i best|how can i best|how best to|what is the best approach to|what is the ideal way to > how best
   what is the easiest way to|what is the simplest way to|how do i most easily|what is an easy way to > how easiest
   what is the reason for|what is the reason that|what is the reason why|what is the reason|how come|why is it that|for what reason|what makes it that|why exactly > why
-  is it possible to|is there a way to|is there any way to|am i able to|is there some way to|is it possible that i|are there any ways to|can i|can one|can we|would it be possible to|could i|do i have the ability to|is one able to > can
+  is it possible to|am i able to|is it possible that i|can i|can one|can we|would it be possible to|could i|do i have the ability to|is one able to > can
   am i allowed to|may i|is it allowed to|is it permitted to|am i permitted to|are we allowed to|is one allowed to > may
   do i have to|do i need to|must i|is it necessary to|am i required to|am i obliged to|is it required to|is it mandatory to|do we have to|do we need to|does one have to > must
   should i|ought i to|is it advisable to|is it a good idea to|would it be a good idea to|is it recommended to|would you recommend to > should

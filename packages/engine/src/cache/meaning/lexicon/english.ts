@@ -198,12 +198,11 @@ export const english: Lexicon = {
     why exactly > why
     when exactly > when
     who exactly > who
-    in order to|so as to > to
     & > and
     a lot of|lots of > many
-    log in to|login to|log into|sign in to|signin to|sign into > log into
-    log in|login|sign in|signin > log in
-    log out|logout|sign out|signout > log out
+    log in to|login to|log into > log into
+    log in|login > log in
+    log out|logout > log out
     set up|setup > set up
     e mail|email > email
     cell phone|cellphone|mobile phone > mobile phone
@@ -222,7 +221,7 @@ export const english: Lexicon = {
     @ usd > dollars
     dollars|dollar|$ > dollars
     @ eur > euros
-    euros|euro|€ > euros
+    €|euros > euros
     @ gbp > gbp
     pounds sterling|£ > gbp
     kilometers|kilometres|kilometer|kilometre|km|kms > km
