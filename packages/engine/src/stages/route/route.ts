@@ -93,9 +93,9 @@ const failed = ({ health }: Model, ticket: number, failure: Failure, { stream, h
 
 /** Nobody was asked, because nobody may be. */
 const unavailable = ({ candidates }: Route, nowMs: number): PlimsollError => {
-  const nextAtMs = Math.min(...candidates.map(({ health }) => health.nextAtMs(nowMs)));
+  const waitMs = Math.round(Math.min(...candidates.map(({ health }) => health.nextAtMs(nowMs))) - nowMs);
   const why = candidates.map(({ name, health: { lastError } }) => (lastError === null ? name : `${name} after ${lastError}`));
-  return new PlimsollError('providers_unavailable', `(${why.join(', ')})`, { retryAfterS: Math.max(1, Math.ceil((nextAtMs - nowMs) / 1000)) });
+  return new PlimsollError('providers_unavailable', `(${why.join(', ')})`, { retryAfterS: Math.max(1, Math.ceil(waitMs / 1000)) });
 };
 
 const admittedTo = async (limits: Limits, { name, provider }: Model, exchange: Needs, go: () => Promise<Reply>): Promise<Reply> => {
