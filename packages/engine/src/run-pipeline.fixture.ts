@@ -47,14 +47,10 @@ const neverAgain: RetryRule = { times: 0, baseMs: 1, maxMs: 1 };
 export const routeOf = (name: string, steps: readonly (readonly Model[])[], retry: RetryRule = neverAgain): Route => ({ name, candidates: steps.flat(), steps, retry });
 
 /** Each model by its name, and all of them, in this order, as the route `all`. */
-export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
-  find: (name) => {
-    if (name === 'all') return routeOf(name, models.map((model) => [model]));
-    const model = models.find((candidate) => candidate.name === name);
-    return model === undefined ? null : routeOf(name, [[model]]);
-  },
-  suggest: () => models[0]?.name ?? null,
-});
+export const catalogueOf = (...models: readonly Model[]): Catalogue => {
+  const routes = new Map([routeOf('all', models.map((model) => [model])), ...models.map((model) => routeOf(model.name, [[model]]))].map((route) => [route.name, route]));
+  return { find: (name) => routes.get(name) ?? null, suggest: () => models[0]?.name ?? null };
+};
 
 export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; guard?: Guard; shape?: ShapeRule; waiting?: Waiting; timeoutMs?: number } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
   const begun: BegunCall[] = [];

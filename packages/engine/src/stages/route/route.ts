@@ -33,13 +33,12 @@ export const route = (catalogue: () => Catalogue, limits: Limits | null, waiting
     const [first] = found.candidates;
     if (first === undefined) throw new PlimsollError('internal');
     const turns = new Turns(found, first, ask.stream, waiting);
-    const leftMs = (): number => exchange.timeoutMs - timeline.elapsedUs() / 1000;
 
     let lastError: PlimsollError | null = null;
     for (let index = 0; ; index += 1) {
       let startMs = waiting.clock();
       if (!turns.next(startMs)) {
-        if (!(await turns.again(leftMs, signal))) break;
+        if (!(await turns.again(exchange))) break;
         startMs = waiting.clock();
       }
       const { model, ticket } = turns;

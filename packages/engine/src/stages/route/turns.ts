@@ -4,6 +4,7 @@
  * Nobody is asked twice while somebody was not asked once.
  */
 import type { PlimsollError } from '@plimsoll/contract/errors';
+import type { Received } from '../../exchange.ts';
 import { backoffMs } from '../../health/backoff.ts';
 import { cheaperOfTwo, othersByCost } from '../../health/balance.ts';
 import { refused } from '../../health/breaker.ts';
@@ -56,7 +57,7 @@ export class Turns {
   }
 
   /** Waits until somebody may be asked again, and gives them the turn. @returns false when nobody may, or not within the time left. */
-  async again(leftMs: () => number, signal: AbortSignal): Promise<boolean> {
+  async again({ timeline, timeoutMs, signal }: Pick<Received, 'timeline' | 'timeoutMs' | 'signal'>): Promise<boolean> {
     for (;;) {
       if (this.#queue === null || this.#queue.length === 0) {
         if (!this.#newRound()) return false;
@@ -65,7 +66,7 @@ export class Turns {
       const later = this.#queue.shift();
       if (later === undefined) continue;
       const waitMs = later.atMs - this.#waiting.clock();
-      if (waitMs >= leftMs()) continue;
+      if (waitMs >= timeoutMs - timeline.elapsedUs() / 1000) continue;
       if (waitMs > 0) await this.#waiting.sleep(waitMs, signal);
       if (this.#take(later.model, this.#waiting.clock())) return true;
     }
