@@ -66,6 +66,15 @@ test('nobody who may not be asked is chosen, and where nobody may be, nobody is'
   expect(cheaperOfTwo(group, false, 1, random)).toBe(-1);
 });
 
+test('who asked for a pause is left alone, however fast it was', () => {
+  const group = equals('fast', 'slow');
+  for (const [place, model] of group.entries()) answers(model, [10, 2_000][place] ?? 0, 0);
+  const health = group[0]?.health;
+  health?.limited(health.admit(0), 'provider_rate_limited', 30_000, 0);
+  const random = chance();
+  expect(new Set(Array.from({ length: 50 }, () => cheaperOfTwo(group, false, 1, random)))).toEqual(new Set([1]));
+});
+
 test('the others follow in order of cost', () => {
   const group = equals('a', 'b', 'c', 'd');
   for (const [place, model] of group.entries()) answers(model, [300, 100, 200, 50][place] ?? 0, 0);
