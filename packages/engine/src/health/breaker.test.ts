@@ -122,7 +122,7 @@ const events = fc.array(
     { weight: 3, arbitrary: fc.record({ what: fc.constant('pass' as const), ms: fc.oneof(fc.nat(500), fc.nat(20_000)) }) },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('rest' as const), ms: fc.nat(5_000) }) },
   ),
-  { maxLength: 300 },
+  { maxLength: 300, size: 'max' },
 );
 
 test('in whatever order things come: never two probes, never closed but by a probe\'s success, never shut for longer than the longest cool-down', () => {

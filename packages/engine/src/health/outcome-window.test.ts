@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { OutcomeWindow } from './outcome-window.ts';
 
 test('it counts what a list of the same calls would, to within one bucket of its edge', () => {
-  const steps = fc.array(fc.record({ afterMs: fc.nat(9_000), isFailure: fc.boolean() }), { maxLength: 100 });
+  const steps = fc.array(fc.record({ afterMs: fc.nat(9_000), isFailure: fc.boolean() }), { maxLength: 100, size: 'max' });
   fc.assert(
     fc.property(steps, (all) => {
       const window = new OutcomeWindow(30_000);
