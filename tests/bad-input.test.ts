@@ -15,6 +15,10 @@ let upstream: SimulatedServer;
 let server: PlimsollProcess;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
+/** One for each fault: a model that fails again and again is left alone, and these are to fail. */
+const untouched = Array.from({ length: 24 }, (_, index) => `gpt-${index}`);
+const untouchedModel = (): string => untouched.pop() ?? 'none is left';
+
 beforeAll(async () => {
   folder = await temporaryFolder();
   upstream = await createSimulatedServer();
@@ -27,6 +31,7 @@ service: bad-input
 models:
   gpt: { provider: openai, model: gpt, base_url: "${upstream.openAiUrl}", key: env:PROVIDER_SECRET, timeout_ms: 700 }
   down: { provider: openai, model: gpt, base_url: "http://127.0.0.1:${nobody}/v1", key: env:PROVIDER_SECRET }
+${untouched.map((name) => `  ${name}: { provider: openai, model: gpt, base_url: "${upstream.openAiUrl}", key: env:PROVIDER_SECRET, timeout_ms: 700 }`).join('\n')}
 server: { max_body_mb: 8 }
 `,
   });
@@ -121,18 +126,18 @@ describe.each(['/v1/chat/completions', '/v1/messages'])('%s', (path) => {
     ['closing in its answer', { drop: 'mid-body', tokens: 200 }, 'gpt', 502, 'provider_closed'],
     ['failing', { status: 500 }, 'gpt', 502, 'provider_failed'],
     ['refusing our key', { status: 401 }, 'gpt', 502, 'provider_credentials'],
-    ['limiting us', { status: 429, retryAfter: '3' }, 'gpt', 429, 'provider_rate_limited'],
+    ['limiting us', { status: 429, retryAfter: '30' }, 'gpt', 429, 'provider_rate_limited'],
   ])('a provider that is %s', async (_what, behaviour, model, status, code) => {
-    const answer = await post(path, body(behaviour, { model }));
+    const answer = await post(path, body(behaviour, { model: model === 'gpt' ? untouchedModel() : model }));
     expectError(path, answer, status, code);
-    if (code === 'provider_rate_limited') expect(answer.headers.get('retry-after')).toBe('3');
+    if (code === 'provider_rate_limited') expect(answer.headers.get('retry-after')).toBe('30');
   });
 
   test.each([
     ['closes in mid-stream', { tokens: 50, drop: 10 }, 'provider_closed'],
     ['falls silent in mid-stream', { tokens: 50, stall: { at: 10, ms: null } }, 'provider_timeout'],
   ])('a provider that %s ends the stream with one well-formed error event', async (_what, behaviour, code) => {
-    const answer = await post(path, body(behaviour, { stream: true }));
+    const answer = await post(path, body(behaviour, { stream: true, model: untouchedModel() }));
     expect(answer.status).toBe(200);
     const events = answer.text.trimEnd().split('\n\n');
     const data = events.map((event) => event.split('\n').find((line) => line.startsWith('data: '))?.slice(6) ?? 'none');
@@ -198,7 +203,7 @@ describe('plimsoll.yaml', () => {
     const other = await temporaryFolder();
     const bad = await spawnPlimsoll({
       dataDir: other.path,
-      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nevals: { pii: tokenise }\n',
+      config: 'service: bad\nmodels:\n  gpt: { provider: openai, modle: gpt-5 }\n  big: { provider: opnai }\nroutes:\n  default: { try: [gptt] }\nevals: ./evals\n',
     });
     expect(await bad.ended).toBe(1);
     const said = bad.output();

@@ -37,7 +37,7 @@ type Needs = Received & Recorded & Identified & Read & Composed;
 const hedging = (models: readonly Model[]): Stage<Needs, Routed & Pick<Received, 'signal'>> => ({
   name: 'route',
   run: async ({ journal }, next) => {
-    const route = { name: 'hedged', candidates: models };
+    const route = { name: 'hedged' };
     const attempts = models.map((model, attempt) => {
       const opened = journal.openAttempt(attempt, route.name, model);
       const stopping = new AbortController();

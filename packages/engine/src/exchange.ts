@@ -30,6 +30,8 @@ export interface Received extends Timed {
   readonly readBody: () => Promise<Uint8Array>;
   /** Aborted when the caller hangs up or the host stops waiting. */
   readonly signal: AbortSignal;
+  /** The host stops waiting so long after the call's begin. */
+  readonly timeoutMs: number;
 }
 
 /** Added by record. */
@@ -71,7 +73,7 @@ export interface Labelled {
 
 /** Added by route, anew for each attempt. */
 export interface Routed {
-  readonly route: Route;
+  readonly route: Pick<Route, 'name'>;
   readonly model: Model;
   /** From 0. */
   readonly attempt: number;

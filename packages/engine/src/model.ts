@@ -1,6 +1,8 @@
 /**
  * Models and routes as the pipeline sees them: made by the host from plimsoll.yaml, swapped whole when it changes.
  */
+import type { RetryRule } from './health/backoff.ts';
+import type { ModelHealth } from './health/model-health.ts';
 import type { MachinePrice } from './price/machine-price.ts';
 import type { PriceModel } from './price/price.ts';
 import type { Provider } from './provider.ts';
@@ -15,12 +17,17 @@ export interface Model {
   /** What its time and transfer cost on top; null for most. */
   readonly machine: MachinePrice | null;
   readonly region: string | null;
+  /** What was seen of it lately: the one thing here that changes. */
+  readonly health: ModelHealth;
 }
 
 export interface Route {
   readonly name: string;
-  /** Tried in this order until one answers. */
+  /** All of them, in the order of the file. */
   readonly candidates: readonly Model[];
+  /** The same, as they are tried until one answers: step by step, each a group of equals, most of them groups of one. */
+  readonly steps: readonly (readonly Model[])[];
+  readonly retry: RetryRule;
 }
 
 /** What a caller can name in `model`. */

@@ -39,7 +39,8 @@ const listing = (name: string): string => {
 };
 
 test('what a live call passes before its provider, an item for a batch API passes too', () => {
-  const passed = [...listing('createDeferPipeline').matchAll(/\.add\((\w+)\(/g)].map(([, stage]) => stage);
+  // `routeDeferred` is `route` where nothing is sent, and so nobody's health counts.
+  const passed = [...listing('createDeferPipeline').matchAll(/\.add\((\w+?)(?:Deferred)?\(/g)].map(([, stage]) => stage);
   // Recorded when its answer comes; limits are for calls of our own; `defer` asks the cache; money is held for the whole batch.
   const elsewhere = ['record', 'admit', 'reuse', 'reserve', 'call'];
   expect(passed).toEqual(order.filter((stage) => !elsewhere.includes(stage)));

@@ -22,7 +22,8 @@ import { record, type RecordOptions } from './stages/record/record.ts';
 import { reserve } from './stages/reserve/reserve.ts';
 import { tokenise } from './stages/tokenise/tokenise.ts';
 import { keepsAnswer, reuse, type ReuseOptions } from './stages/reuse/reuse.ts';
-import { route } from './stages/route/route.ts';
+import { route, type Waiting } from './stages/route/route.ts';
+import { routeDeferred } from './stages/route/route-deferred.ts';
 
 export interface PipelineParts {
   readonly record: RecordOptions;
@@ -37,6 +38,8 @@ export interface PipelineParts {
   readonly reuse: ReuseOptions | null;
   /** null where there are no budgets. */
   readonly spend: Spend | null;
+  /** The clock and the chance that health goes by; a test's own where it is given. */
+  readonly waiting?: Waiting;
 }
 
 export const stageOrder = (parts: PipelineParts) =>
@@ -52,7 +55,7 @@ export const stageOrder = (parts: PipelineParts) =>
     .add(tokenise(parts.guard)) // stand-ins for personal data; back: puts the values in again
     .add(reuse(parts.reuse)) // the answer to the same request of before; back: keeps the reply if it may be kept
     // conform: back: output against its schema
-    .add(route(parts.catalogue, parts.limiter.countsAttempts ? parts.limiter : null)) // orders candidates; calls on for each
+    .add(route(parts.catalogue, parts.limiter.countsAttempts ? parts.limiter : null, parts.waiting)) // orders candidates; calls on for each, and again
     // shield: reveals to this destination what policy lets it see
     .add(reserve({ spend: parts.spend })); // holds the worst case; back: settles the true price
 
@@ -70,7 +73,7 @@ export const createDeferPipeline = (parts: PipelineParts): Pipeline<Received & R
     .add(compose(parts.shapeOf))
     .add(label(parts.guard))
     .add(tokenise(parts.guard))
-    .add(route(parts.catalogue, null))
+    .add(routeDeferred(parts.catalogue))
     .finish(defer({ spend: parts.spend, isKept: parts.reuse === null ? null : keepsAnswer(parts.reuse) }));
 
 /** The second half: the answer that has come is read, priced and recorded as any other. The money was held for the whole batch. */

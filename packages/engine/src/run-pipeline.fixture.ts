@@ -7,8 +7,10 @@ import type { Caller } from '@plimsoll/contract/caller';
 import { PlimsollError } from '@plimsoll/contract/errors';
 import type { JsonObject } from '@plimsoll/contract/json';
 import type { Operation } from '@plimsoll/contract/operation';
+import type { RetryRule } from './health/backoff.ts';
+import { ModelHealth } from './health/model-health.ts';
 import { Limiter } from './limits/limiter.ts';
-import type { Catalogue, Model } from './model.ts';
+import type { Catalogue, Model, Route } from './model.ts';
 import type { Received } from './exchange.ts';
 import { createPipeline, type PipelineParts } from './pipeline.ts';
 import type { Pipeline } from './stage.ts';
@@ -18,6 +20,7 @@ import type { ShapeRule } from './shaping/shape.ts';
 import type { Spend } from './spend/spend.ts';
 import { isStream, type Reply } from './reply.ts';
 import type { ReuseOptions } from './stages/reuse/reuse.ts';
+import type { Waiting } from './stages/route/route.ts';
 import { Timeline } from './timeline.ts';
 import { newCallId } from './trace-context.ts';
 
@@ -35,18 +38,21 @@ export const modelOf = (name: string, provider: Provider, price: PriceModel = aP
   price,
   machine: null,
   region: null,
+  health: new ModelHealth(),
 });
 
-export const catalogueOf = (...models: readonly Model[]): Catalogue => ({
-  find: (name) => {
-    if (name === 'all') return { name, candidates: models };
-    const model = models.find((candidate) => candidate.name === name);
-    return model === undefined ? null : { name, candidates: [model] };
-  },
-  suggest: () => models[0]?.name ?? null,
-});
+const neverAgain: RetryRule = { times: 0, baseMs: 1, maxMs: 1 };
 
-export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; guard?: Guard; shape?: ShapeRule } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
+/** Nobody is asked twice unless a rule says so. */
+export const routeOf = (name: string, steps: readonly (readonly Model[])[], retry: RetryRule = neverAgain): Route => ({ name, candidates: steps.flat(), steps, retry });
+
+/** Each model by its name, and all of them, in this order, as the route `all`. */
+export const catalogueOf = (...models: readonly Model[]): Catalogue => {
+  const routes = new Map([routeOf('all', models.map((model) => [model])), ...models.map((model) => routeOf(model.name, [[model]]))].map((route) => [route.name, route]));
+  return { find: (name) => routes.get(name) ?? null, suggest: () => models[0]?.name ?? null };
+};
+
+export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: boolean; spend?: Spend; limiter?: Limiter; reuse?: ReuseOptions; guard?: Guard; shape?: ShapeRule; waiting?: Waiting; timeoutMs?: number } = {}, create: (parts: PipelineParts) => Pipeline<Received> = createPipeline) => {
   const begun: BegunCall[] = [];
   const records: CallRecord[] = [];
   const caller: Caller = { tenant: 'acme', app: 'shop', keyId: 'k_test', role: 'app' };
@@ -71,6 +77,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
     guard: options.guard ?? null,
     reuse: options.reuse ?? null,
     spend: options.spend ?? null,
+    ...(options.waiting === undefined ? {} : { waiting: options.waiting }),
   });
   const controller = new AbortController();
   return {
@@ -86,6 +93,7 @@ export const pipelineOver = (catalogue: Catalogue, options: { keepContent?: bool
         headers: { authorization: 'Bearer good', 'content-type': 'application/json', ...headers },
         readBody: () => Promise.resolve(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))),
         signal,
+        timeoutMs: options.timeoutMs ?? 60_000,
       }),
   };
 };

@@ -40,6 +40,7 @@ import { buildCatalogue } from './serving/catalogue.ts';
 import type { ExtraProviders } from './serving/build-provider.ts';
 import { loadConfigFile } from './serving/load-config-file.ts';
 import { loadSamples } from './serving/samples.ts';
+import { describeProviders, healthGauges } from './serving/provider-health.ts';
 import { describeSystem } from './serving/system.ts';
 import { tuneProcess } from './process-tuning.ts';
 import { openSpool } from './spool/spool.ts';
@@ -135,6 +136,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
       { name: 'plimsoll.spool.dropped', description: 'Records lost because the spool could not be written.', unit: '{record}', read: () => spool.dropped() },
       { name: 'plimsoll.requests.in_flight', description: 'Calls under way.', unit: '{call}', read: () => dataPlane.inFlight() },
       { name: 'plimsoll.strangers.unrecorded', description: 'Calls without a valid key that got no record.', unit: '{call}', read: () => strangers.unrecorded() },
+      ...healthGauges(catalogue.models),
     ],
     log: log.warn,
   });
@@ -242,6 +244,7 @@ export const startServer = async ({ environment, workingDir, log = createLog(), 
     trace: (id, tenant) => findTrace(store.db, id, tenant),
     system: async () => describeSystem({ loaded, catalogue, samples, store: { kind: store.kind, ok: await store.healthy() }, backlog: spool.backlog() }),
     batches: batches.operator,
+    providers: () => describeProviders(catalogue.models, performance.now(), Date.now()),
     version: plimsollVersion,
     onUnexpected: ({ requestId, method, path, error }) => log.error(`${method} ${path} (${requestId})`, error),
   });

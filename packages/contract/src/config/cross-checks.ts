@@ -19,6 +19,14 @@ const entriesOf = (value: unknown): readonly [string, unknown][] =>
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The names in a list, and in the groups of equals in it, with their places. */
+const namedIn = (list: unknown, at: readonly number[] = []): readonly (readonly [place: readonly number[], name: string])[] =>
+  listOf(list).flatMap((entry, index) => {
+    const place = [...at, index];
+    if (typeof entry === 'string') return [[place, entry] as const];
+    return at.length === 0 ? namedIn(entry, place) : [];
+  });
+
 export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>): readonly ConfigProblem[] => {
   const problems: ConfigProblem[] = [];
   const report = (path: ConfigPath, part: 'key' | 'value', reason: string, suggestion: string | null = null): void => {
@@ -57,10 +65,9 @@ export const crossChecks = (tree: YamlTree, providers: ReadonlySet<ProviderKind>
   for (const [route, settings] of entriesOf(memberOf(tree.value, 'routes'))) {
     const seen = new Set<string>();
     for (const list of ['try', 'fallback']) {
-      for (const [index, candidate] of listOf(memberOf(settings, list)).entries()) {
-        if (typeof candidate !== 'string') continue;
+      for (const [place, candidate] of namedIn(memberOf(settings, list))) {
         if (problems.length >= maxProblems) return problems;
-        const path = ['routes', route, list, index];
+        const path = ['routes', route, list, ...place];
         if (!models.has(candidate)) report(path, 'value', 'no model has this name', nearest(candidate, models.keys()));
         else if (seen.has(candidate)) report(path, 'value', 'this model is in the route already');
         seen.add(candidate);

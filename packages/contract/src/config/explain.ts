@@ -48,6 +48,7 @@ const explanations = (issue: Issue, file: unknown): readonly Explanation[] => {
       return about(`must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(found)}`);
     case 'invalid_value':
     case 'invalid_union':
+      if (options.length === 0) return about(issue.message);
       return about(`must be ${anyOf(options)}`, typeof found === 'string' ? nearest(found, options) : null);
     case 'invalid_key':
       return [{ path, part: 'key', reason: issue.issues[0]?.message ?? 'is not a valid name', suggestion: null }];

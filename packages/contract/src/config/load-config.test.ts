@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { parseConfig } from './load-config.ts';
+import { stepsOf } from './route-config.ts';
 
 const file = 'plimsoll.yaml';
 
@@ -113,6 +114,12 @@ describe('what is wrong is told with line, column, path, reason and the nearest 
     ['a route to nowhere', `${withModel('provider: openai')}routes:\n  default: { try: [stronk] }\n`, 'plimsoll.yaml:5:20  routes.default.try[0]: no model has this name — did you mean `strong`?'],
     ['a route without a way', `${withModel('provider: openai')}routes:\n  default: { try: [] }\n`, 'plimsoll.yaml:5:19  routes.default.try: must not be empty'],
     ['a model twice in a route', `${withModel('provider: openai')}routes:\n  default: { try: [strong], fallback: [strong] }\n`, 'plimsoll.yaml:5:40  routes.default.fallback[0]: this model is in the route already'],
+    ['an empty group of equals', `${withModel('provider: openai')}routes:\n  default: { try: [strong, []] }\n`, 'plimsoll.yaml:5:28  routes.default.try[1]: must not be empty'],
+    ['a group within a group', `${withModel('provider: openai')}routes:\n  default: { try: [[[strong]]] }\n`, 'plimsoll.yaml:5:20  routes.default.try[0]: must be a model\'s name, or a list of models that are as good as each other'],
+    ['an equal that is none', `${withModel('provider: openai')}routes:\n  default: { try: [[strong, stronk]] }\n`, 'plimsoll.yaml:5:29  routes.default.try[0][1]: no model has this name — did you mean `strong`?'],
+    ['a model twice in a group', `${withModel('provider: openai')}routes:\n  default: { try: [[strong, strong]] }\n`, 'plimsoll.yaml:5:29  routes.default.try[0][1]: this model is in the route already'],
+    ['a step that is neither a model nor a group', `${withModel('provider: openai')}routes:\n  default: { try: [5] }\n`, 'plimsoll.yaml:5:20  routes.default.try[0]: must be a model\'s name, or a list of models that are as good as each other'],
+    ['a first wait above the longest', `${withModel('provider: openai')}routes:\n  default: { try: [strong], retry: { base_ms: 900, max_ms: 100 } }\n`, 'plimsoll.yaml:5:36  routes.default.retry: `base_ms` is more than `max_ms`'],
     ['a route named like another model', `${head}  a: { provider: openai }\n  b: { provider: openai }\nroutes:\n  a: { try: [b] }\n`, 'plimsoll.yaml:6:3  routes.a: a model has this name too, and a caller could not say which is meant'],
     ['an unknown choice', `${withModel('provider: openai')}traces: { content: of }\n`, 'plimsoll.yaml:4:20  traces.content: must be `off` or `full` — did you mean `off`?'],
     ['a section of a later version', `${withModel('provider: openai')}evals: ./evals\n`, 'plimsoll.yaml:4:1  evals: `evals` is not supported by this version; take it out, so that nobody relies on it'],
@@ -192,4 +199,18 @@ test('a limit at a model that is not there is refused, and `cloud` is no name fo
   expect(only(`${withModel('provider: openai')}limits:\n  each: { per: user, at: stronk, requests_per_minute: 1 }\n`)).toContain('limits.each.at: no model has this name — did you mean `strong`?');
   expect(parseConfig(`${withModel('provider: openai')}limits:\n  each: { per: user, at: cloud, requests_per_minute: 1 }\n`, { file }).limits.each?.at).toBe('cloud');
   expect(only(`${head}  cloud: { provider: openai }\n`)).toContain('models.cloud: `cloud` stands for all models outside this machine');
+});
+
+describe('a route', () => {
+  const routed = (route: string) => parseConfig(`service: shop\nmodels:\n  a: { provider: openai }\n  b: { provider: openai }\n  c: { provider: openai }\nroutes:\n  default: ${route}\n`, { file }).routes['default'];
+
+  test('is tried step by step, a list in its list being a group of equals', () => {
+    const route = routed('{ try: [[a, b]], fallback: [c] }');
+    expect(route === undefined ? null : stepsOf(route)).toEqual([['a', 'b'], ['c']]);
+  });
+
+  test('asks once more unless it says otherwise', () => {
+    expect(routed('{ try: [a] }')?.retry).toEqual({ times: 1, base_ms: 200, max_ms: 5000 });
+    expect(routed('{ try: [a], retry: { times: 0 } }')?.retry).toEqual({ times: 0, base_ms: 200, max_ms: 5000 });
+  });
 });

@@ -59,7 +59,8 @@ export const createRunItem = (deps: RunItemDeps): RunItem => async (call, signal
 
 const callOnce = async ({ pipeline, callers, maxBodyBytes, requestTimeoutMs }: RunItemDeps, { id, startedAt }: { readonly id: string; readonly startedAt: number }, call: ItemCall, signal: AbortSignal): Promise<Answer> => {
   const controller = new AbortController();
-  const deadline = setTimeout(() => controller.abort(new PlimsollError('deadline_exceeded')), requestTimeoutMs());
+  const timeoutMs = requestTimeoutMs();
+  const deadline = setTimeout(() => controller.abort(new PlimsollError('deadline_exceeded')), timeoutMs);
   const stop = (): void => controller.abort(signal.reason);
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -72,6 +73,7 @@ const callOnce = async ({ pipeline, callers, maxBodyBytes, requestTimeoutMs }: R
       headers: callers.headersFor(call.keyId, { ...call.attribution, 'content-type': 'application/json' }),
       readBody: () => (call.bytes.length > maxBodyBytes() ? Promise.reject(new PlimsollError('body_too_large')) : Promise.resolve(call.bytes)),
       signal: controller.signal,
+      timeoutMs,
     });
     if (isStream(body)) throw new PlimsollError('internal', 'A stream came back though none was asked for.');
     return { requestId: id, status, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8') };

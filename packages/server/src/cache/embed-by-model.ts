@@ -37,6 +37,7 @@ export const embedByModel = ({ pipeline, callers, log }: EmbedDeps): ((model: st
         headers: callers.headersFor(caller.keyId, { ...attribution, 'content-type': 'application/json' }),
         readBody: () => Promise.resolve(Buffer.from(JSON.stringify({ model, input: text, encoding_format: 'float' }))),
         signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+        timeoutMs: deadlineMs,
       });
       if (status !== 200 || isStream(body)) return null;
       return vectorIn(JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')) as Json);

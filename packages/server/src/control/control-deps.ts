@@ -3,6 +3,7 @@ import type { SpendHistory } from '@plimsoll/contract/api/spend';
 import type { HistoryAsk } from '../store/spend/read-history.ts';
 import type { AttributionReports } from '../store/attribution/reports.ts';
 import type { Overview, overviewQuery } from '@plimsoll/contract/api/overview';
+import type { ProviderList } from '@plimsoll/contract/api/providers';
 import type { Spend } from '@plimsoll/contract/api/spend';
 import type { System } from '@plimsoll/contract/api/system';
 import type { TracesPage, tracesQuery } from '@plimsoll/contract/api/traces';
@@ -54,6 +55,7 @@ export interface ControlDeps {
   /** @returns null when there is no such call, or none that this tenant may see. */
   readonly trace: (id: string, tenant: string | null) => Promise<CallRecord | null>;
   readonly batches: BatchOperator;
+  readonly providers: () => ProviderList['providers'];
   readonly system: () => Promise<System> | System;
   /** Version of Plimsoll, for the OpenAPI document. */
   readonly version: string;

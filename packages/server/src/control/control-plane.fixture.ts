@@ -76,6 +76,7 @@ export const openControlFixture = async ({ db }: Pick<Store, 'db'>, changes: Par
     traces: (query, tenant) => listTraces(db, query, tenant),
     trace: (id, tenant) => findTrace(db, id, tenant),
     batches: createBatchOperator(db, () => undefined),
+    providers: () => [],
     system: () => ({
       service: 'feedback',
       versions: { plimsoll: '0.1.0', config: 'c0ffee' },

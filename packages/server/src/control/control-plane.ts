@@ -22,6 +22,7 @@ import { addCacheRoutes } from './routes/cache.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOverviewRoute } from './routes/overview.ts';
+import { addProviderRoutes } from './routes/providers.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addSystemRoute } from './routes/system.ts';
 import { addTraceRoutes } from './routes/traces.ts';
@@ -57,6 +58,7 @@ export const createControlPlane = (deps: ControlDeps): ControlPlane => {
   addOverviewRoute(app, deps);
   addTraceRoutes(app, deps);
   addBatchRoutes(app, deps);
+  addProviderRoutes(app, deps);
   addSystemRoute(app, deps);
   addErrorRoutes(app);
 

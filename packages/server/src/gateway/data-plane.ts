@@ -57,6 +57,7 @@ export const createDataPlane = (options: DataPlaneOptions): DataPlane => {
         headers: call.headers,
         readBody: () => body.read(options.bodyLimits(), requestTimeoutMs),
         signal: controller.signal,
+        timeoutMs: requestTimeoutMs,
       });
       const sending = sendReply(call, reply, id, operation, controller.signal);
       if (sending !== null) await sending;

@@ -5,9 +5,11 @@ import type { ServedModel } from '@plimsoll/contract/api/system';
 import type { Config } from '@plimsoll/contract/config/config';
 import { nearest } from '@plimsoll/contract/config/nearest';
 import { upstreamModelOf } from '@plimsoll/contract/config/model-config';
-import { candidatesOf } from '@plimsoll/contract/config/route-config';
+import { retryConfig, stepsOf, type RetryConfig } from '@plimsoll/contract/config/route-config';
 import { operations } from '@plimsoll/contract/operation';
 import { noUsage } from '@plimsoll/contract/token-usage';
+import type { RetryRule } from '@plimsoll/engine/health/backoff';
+import { ModelHealth } from '@plimsoll/engine/health/model-health';
 import type { Catalogue, Model, Route } from '@plimsoll/engine/model';
 import { machinePriceOf } from '@plimsoll/engine/price/machine-price';
 import { priceModelFor } from '@plimsoll/engine/price/price-model';
@@ -43,13 +45,16 @@ export const buildCatalogue = (config: Config, surroundings: ProviderSurrounding
       }),
       machine: machinePriceOf(model.price, config.server.request_timeout_ms / 1000),
       region: model.region ?? null,
+      health: new ModelHealth(),
     });
   }
   const routes = new Map<string, Route>();
   for (const [name, route] of Object.entries(config.routes)) {
-    routes.set(name, { name, candidates: candidatesOf(route).flatMap((candidate) => models.get(candidate) ?? []) });
+    const steps = stepsOf(route).map((step) => step.flatMap((candidate) => models.get(candidate) ?? []));
+    routes.set(name, { name, candidates: steps.flat(), steps, retry: retryRuleOf(route.retry) });
   }
-  const single = new Map<string, Route>([...models.values()].map((model) => [model.name, { name: model.name, candidates: [model] }]));
+  const usual = retryRuleOf(retryConfig.parse({}));
+  const single = new Map<string, Route>([...models.values()].map((model) => [model.name, { name: model.name, candidates: [model], steps: [[model]], retry: usual }]));
   const names = [...models.keys(), ...routes.keys()];
   return {
     models: [...models.values()],
@@ -71,6 +76,8 @@ export const buildCatalogue = (config: Config, surroundings: ProviderSurrounding
     },
   };
 };
+
+const retryRuleOf = ({ times, base_ms: baseMs, max_ms: maxMs }: RetryConfig): RetryRule => ({ times, baseMs, maxMs });
 
 const describeModel = ({ name, provider, upstreamModel, region, price }: Model): ServedModel => ({
   name,

@@ -32,7 +32,8 @@ export interface Gauge {
   readonly name: string;
   readonly description: string;
   readonly unit: string;
-  readonly read: () => number;
+  /** One number, or one for each set of attributes. */
+  readonly read: () => number | readonly { readonly attributes: Attributes; readonly value: number }[];
 }
 
 /** Label sets come from configuration and outcomes, not from callers, so they are few; a bound all the same. */
@@ -165,7 +166,7 @@ export class CallMetrics implements MetricProducer {
         descriptor: { name: gauge.name, description: gauge.description, unit: gauge.unit, valueType: ValueType.DOUBLE },
         aggregationTemporality: AggregationTemporality.CUMULATIVE,
         dataPointType: DataPointType.GAUGE,
-        dataPoints: [point(gauge.read(), {})],
+        dataPoints: pointsOf(gauge).map(({ attributes, value }) => point(value, attributes)),
       })),
     ];
     return Promise.resolve({
@@ -174,6 +175,11 @@ export class CallMetrics implements MetricProducer {
     });
   }
 }
+
+const pointsOf = (gauge: Gauge): Exclude<ReturnType<Gauge['read']>, number> => {
+  const read = gauge.read();
+  return typeof read === 'number' ? [{ attributes: {}, value: read }] : read;
+};
 
 const now = (): HrTime => {
   const ms = Date.now();

@@ -240,7 +240,7 @@ const mostClosings = 3;
 /** Behind a question they say nothing. */
 const afterQuestions = new Set(['please']);
 /** "What is the capital of Australia again?" asks once more; "when can I drive again" asks for another time. */
-const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who') && (words[1]?.form === 'is' || words[1]?.form === 'are') && words[2]?.form === 'the' && words[4]?.form === 'of' && words.length <= longestFact && !words.some(({ form }) => doing.has(form) || /ing$/.test(form));
+const asksForFact = (words: readonly Word[]): boolean => (words[0]?.form === 'what' || words[0]?.form === 'who') && (words[1]?.form === 'is' || words[1]?.form === 'are') && words[2]?.form === 'the' && words[4]?.form === 'of' && words.length <= longestFact && !words.some(({ form }) => doing.has(form) || form.endsWith('ing'));
 const longestFact = 8;
 const doing = wordSet('can could may might should will would do does did i we you my have has had get go happen happens');
 

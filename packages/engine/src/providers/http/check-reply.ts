@@ -40,11 +40,11 @@ export const withoutSecrets = (body: Uint8Array, secrets: readonly string[]): Bu
 export const checkReply = (provider: string, reply: UpstreamReply, secrets: readonly string[]): UpstreamReply => {
   const { status, headers, body } = reply;
   if (status === 401 || status === 403) throw new PlimsollError('provider_credentials', `(${provider}: status ${status})`);
-  if (status === 429) {
+  if (status === 429 || status >= 500) {
     const retryAfterS = readRetryAfter(headers['retry-after'], Date.now());
-    throw new PlimsollError('provider_rate_limited', `(${provider})`, retryAfterS === undefined ? {} : { retryAfterS });
+    const when = retryAfterS === undefined ? {} : { retryAfterS };
+    throw status === 429 ? new PlimsollError('provider_rate_limited', `(${provider})`, when) : new PlimsollError('provider_failed', `(${provider}: status ${status})`, when);
   }
-  if (status >= 500) throw new PlimsollError('provider_failed', `(${provider}: status ${status})`);
   if (!(body instanceof Uint8Array)) return reply;
   if (!looksLikeJsonObject(body)) {
     throw new PlimsollError('provider_invalid_reply', `(${provider}: no JSON object with status ${status})`);

@@ -27,7 +27,7 @@ export const answered = (): Stage<Received & Recorded & Identified & Read & Comp
       call: () => (reply instanceof Error ? Promise.reject(reply) : Promise.resolve({ status: reply.status, headers: { 'content-type': 'application/json' }, body: reply.body })),
     };
     const answering: Model = { ...model, provider, price: batchPriceOf(model.price, at), machine: null };
-    const given = await next({ route: { name: route, candidates: [answering] }, model: answering, attempt: 0, opened: attempt });
+    const given = await next({ route: { name: route }, model: answering, attempt: 0, opened: attempt });
     attempt.replied(given.status, given.account);
     return given;
   },

@@ -41,6 +41,7 @@ export const createAskDeferral =
         headers: callers.headersFor(batch.key_id, { ...attributionOf(batch), 'content-type': 'application/json' }),
         readBody: () => Promise.resolve(bytes),
         signal,
+        timeoutMs: Number.POSITIVE_INFINITY,
         journal: new CallJournal(identity, timeline, () => Promise.resolve()),
         keepsContent: false,
         defer: (found) => {

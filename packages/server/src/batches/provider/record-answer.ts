@@ -40,6 +40,7 @@ export const createRecordAnswer =
       headers,
       readBody: () => Promise.resolve(bytes),
       signal: new AbortController().signal,
+      timeoutMs: Number.POSITIVE_INFINITY,
       knownCaller: { tenant: batch.tenant, app: batch.app, keyId: batch.key_id, role: 'app' },
       knownAttribution: readAttribution(headers),
       answer: { model, route: part.route, at: part.begun_at, reply },
