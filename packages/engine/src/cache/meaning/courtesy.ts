@@ -5,8 +5,11 @@ import type { Word } from './tokens-of.ts';
 
 /** "Hey, how do I" and "hey how do I" greet; "hey in Japanese" asks for a word. */
 const standsApart = (begins: boolean, next: Word | undefined, after: Word | undefined, ends: boolean): boolean =>
-  // "Good morning is a greeting" says something of it.
-  ends || next?.opens === true || (begins && ((asks.has(next?.form ?? '') && !(articles.has(after?.form ?? '') && next?.form === 'is')) || continuing.has(next?.form ?? '')));
+  ends || next?.opens === true || (begins && (continuing.has(next?.form ?? '') || (asks.has(next?.form ?? '') && (!states.has(next?.form ?? '') || whoever.has(after?.form ?? '')))));
+
+/** "Hello was first used" says something of it; "hello, was my order sent" asks. */
+const states = new Set(['is', 'was', 'are', 'has', 'have', 'did', 'do', 'does', 'will', 'can', 'could', 'would', 'should', 'may', 'might', 'must']);
+const whoever = new Set(['there', 'it', 'this', 'that', 'these', 'those', 'you', 'i', 'we', 'they', 'he', 'she', 'my', 'our', 'your', 'anyone', 'anybody', 'someone', 'somebody', 'any', 'one', 'not', 'the', 'please', 'to']);
 
 const articles = new Set(['a', 'an', 'the']);
 
@@ -227,7 +230,8 @@ export const opened = (words: readonly Word[], table: PhraseTable): Word[] => {
     }
     // "Good morning. How do I say that in Spanish?"
     const left = own.length + prefix.length === 0 && (pointsBack([rest.slice(0, mostPointed)]) || rest.length <= leastOfItsOwn) ? sentence : [...prefix, ...own];
-    left.forEach((word, index) => result.push({ ...word, opens: index === 0 }));
+    const first = result.length === 0;
+    left.forEach((word, index) => result.push({ ...word, opens: index === 0, ...(first && index === 0 ? { begins: true as const } : {}) }));
   }
   return result;
 };

@@ -26,7 +26,7 @@ export const sameWordIn = (one: WordsOfText, other: WordsOfText, isWord: IsWord 
 };
 
 /** A capital at the beginning of a sentence says nothing. */
-const mayBeOpening = ({ opens, asks }: Word): boolean => opens && asks !== true;
+const mayBeOpening = ({ begins, asks }: Word): boolean => begins === true && asks !== true;
 
 /** "Wo wohnen Sie" asks somebody, "wo wohnen sie" asks about them. */
 const addressing = wordSet('sie ihr ihre ihren ihrem ihrer ihnen');

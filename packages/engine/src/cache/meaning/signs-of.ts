@@ -42,7 +42,7 @@ const codeSpans = /```[\s\S]*?```|`[^`\n]+`/g;
 /** Where numbers are reckoned with, an exclamation mark behind one is a factorial. */
 const calculates = /[+*/^=]|\b(?:comput|calculat|evaluat|factorial|simplif|solv|divi|value|equal)|\bwhat(?:'?s| is| are)\s+[\d(]/i;
 /** What is given to be worked on ends as it ends. */
-const givesText = /\b(?:translat|proofread|punctuat|caption|headline|übersetz|tradui|traduc)/i;
+const givesText = /\b(?:translat|say|spell|pronounc|repl(?:y|ies)|proofread|punctuat|caption|headline|übersetz|tradui|traduc)/i;
 const aboutSigns = /\b(?:emoji|emoticon|smiley|mean|means|symbol|sign|character)/i;
 
 const signs = /[^\p{L}\p{M}\p{N}\s]+/gu;

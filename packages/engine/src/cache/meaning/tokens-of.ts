@@ -11,6 +11,8 @@ export interface Word {
   readonly written?: string;
   /** As it was written, where that has capitals; none where the whole text has, or nearly. */
   readonly cased?: string;
+  /** Begins a sentence, where a capital says nothing. */
+  readonly begins?: true;
   /** Joined to the word before it by a hyphen. */
   readonly joined?: true;
   /** In quotation marks: it is spoken about, and stays as it is. */
@@ -104,14 +106,16 @@ export const tokensOf = (text: string): Word[] => {
   const quoted = quotationsIn(text);
   let span = 0;
   const words: Word[] = [];
-  const shouts = text.toUpperCase() === text || isTitled(text);
+  const inCapitals = text.toUpperCase() === text;
+  const shouts = inCapitals || isTitled(text);
   let opens = true;
+  let begins = true;
   let [beforeThat, before] = ['', ''];
   for (const { 0: piece, index: at } of text.matchAll(pieces)) {
     while ((quoted[span]?.to ?? Infinity) <= at) span += 1;
     const within = quoted[span];
     if (piece === '\n') {
-      opens = true;
+      [opens, begins] = [true, true];
       continue;
     }
     if (piece.startsWith('```')) {
@@ -150,12 +154,12 @@ export const tokensOf = (text: string): Word[] => {
       // "I'd ordered" is what I had done, "I'd order" what I would do.
       if (/^\p{L}+'d$/iu.test(before) && participle.test(part)) words.splice(-1, 1, ...hadOf(words.at(-1)));
       // "3 am" is a time, "I am" says nothing.
-      const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : /^\d/.test(before) && unitInCapitals.test(part) && !shouts ? `${part}^` : /^\d/.test(before) && part.toLowerCase() === 'min' ? 'minutes' : formOf(part, shouts, opens);
-      words.push({ form, opens, name: nameLike(part, opens, shouts), ...(shouts || part === part.toLowerCase() || form.endsWith('^') ? {} : { cased: part }), ...(part !== parts[0] && hyphened ? { joined: true } : {}) });
-      opens = false;
+      const form = /^a\.?m\.?$/i.test(part) && /^\d/.test(before) ? 'am^' : /^\d/.test(before) && unitInCapitals.test(part) && !shouts ? `${part}^` : /^\d/.test(before) && part.toLowerCase() === 'min' ? 'minutes' : formOf(part, inCapitals, opens);
+      words.push({ form, opens, name: nameLike(part, opens, shouts), ...(begins ? { begins: true as const } : {}), ...(shouts || part === part.toLowerCase() || form.endsWith('^') ? {} : { cased: part }), ...(part !== parts[0] && hyphened ? { joined: true } : {}) });
+      [opens, begins] = [false, false];
       [beforeThat, before] = [before, part];
     }
-    if (opensNext.test(piece) && !abbreviated.test(piece)) opens = true;
+    if (opensNext.test(piece) && !abbreviated.test(piece)) [opens, begins] = [true, !/,["'”’»)]*$/.test(piece)];
   }
   return words;
 };

@@ -54,7 +54,7 @@ const mayMove = (a: readonly Word[], at: number): boolean => {
 };
 
 /** Whether a second clause is in it: what follows may be said of that one. */
-const relative = (words: readonly Word[]): boolean => words.some(({ form, opens }, index) => index > 2 && !opens && (subjects.has(form) || form === 'that' || form === 'who' || form === 'which') && !auxiliaries.has(words[index - 1]?.form ?? '') && words[index - 1]?.form !== 'not');
+const relative = (words: readonly Word[]): boolean => words.some(({ form, opens }, index) => index > 1 && !opens && (subjects.has(form) || form === 'that' || form === 'who' || form === 'which') && !auxiliaries.has(words[index - 1]?.form ?? '') && words[index - 1]?.form !== 'not');
 const subjects = wordSet('i we he she they');
 
 const mayTurn = (a: readonly Word[], cut: number, b: readonly Word[]): boolean => {

@@ -57,7 +57,7 @@ export const wordsOf = (text: string, isWord: IsWord | null = null): WordsOfText
   const said = datesOf(inverted(opened(english ? impersonal(withoutThat(stranding(asked))) : asked, lexicon.openings)));
   const technical = aboutWords.test(text);
   const rewords = technical ? said : rewritten(said, lexicon.phrases);
-  const words = withoutEmpty(english && !judged.test(text) ? asMood(rewords) : rewords, lexicon.empty, english);
+  const words = withoutEmpty(english && !judged.test(text) ? asMood(rewords) : rewords, technical ? nothing : lexicon.empty, english);
   const canonical = english ? withoutLeaders(withoutMuch(defined(withoutOwnSubject(words))).map((word) => (technical ? word : { ...word, form: spelling(word) }))) : words;
   return canonical.length === 0 || canonical.length > mostWords ? null : { language, unaccented: unaccented(text) === text, does: english && rewords.some(({ form, quoted }) => form === 'does' && quoted !== true), small: text === text.toLowerCase() || text === text.toUpperCase(), signs: signsOf(text.normalize('NFC')), words: canonical };
 };
@@ -82,9 +82,12 @@ const beforeTools = new Set(['in', 'using']);
 const withNames = (words: readonly Word[]): readonly Word[] => {
   const named = (word: Word | undefined): boolean => word !== undefined && word.name && word.quoted !== true;
   const beside = (at: number, step: 1 | -1): boolean => named(words[at + step]) || (joining.has(words[at + step]?.form ?? '') && named(words[at + 2 * step]));
-  return words.map((word, at) => (named(word) && (beside(at, 1) || beside(at, -1)) ? { ...word, within: true } : tools.has(word.form) && beforeTools.has(words[at - 1]?.form ?? '') ? { ...word, inTool: true } : word));
+  // `Let's Encrypt` is one; it tells nobody to do anything.
+  const letUs = (word: Word, at: number): boolean => word.form === "let's" && words[at + 1]?.name === true;
+  return words.map((word, at) => (letUs(word, at) ? { ...word, form: "let's^" } : named(word) && (beside(at, 1) || beside(at, -1)) ? { ...word, within: true } : tools.has(word.form) && beforeTools.has(words[at - 1]?.form ?? '') ? { ...word, inTool: true } : word));
 };
 
+const nothing: ReadonlySet<string> = new Set();
 const articles: ReadonlyMap<string, Article> = new Map([['a', 'a'], ['an', 'a'], ['the', 'the'], ['my', 'my'], ['our', 'our']]);
 
 /** "The 5th of May" is "May 5". */
