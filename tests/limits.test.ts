@@ -73,8 +73,12 @@ test('attempts at one model are counted by all servers together, and what is too
 
 test('two servers let through what one may, refusals carry what is left, and without Valkey each counts its share', async () => {
   const both = clients('ada');
+  const startedMs = performance.now();
   const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => ask(both[index % 2])));
-  expect(answers.filter(({ status }) => status === 200).length).toBe(20);
+  const through = answers.filter(({ status }) => status === 200).length;
+  expect(through).toBeGreaterThanOrEqual(20);
+  // One more may pass every three seconds, and a busy machine takes its time.
+  expect(through).toBeLessThanOrEqual(20 + Math.floor((performance.now() - startedMs) / 3_000));
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.headers.get('x-ratelimit-limit-requests')).toBe('20');
   expect(refused?.headers.get('x-ratelimit-remaining-requests')).toBe('0');

@@ -39,6 +39,7 @@ spend:
   budgets:
     all: { usd: 1, per: total }
     poor: { usd: 0.0004, per: total, feature: poor }
+guardrails: { pii: tokenise }
 `,
   };
   server = await startPlimsoll(options);
@@ -66,14 +67,19 @@ const batchedRequests = (): number => upstream.ledger.entries.filter(({ path }) 
 const account = async (budget: string) => (await readApi<Spend>(server, '/api/spend')).accounts.find((one) => one.budget === budget);
 
 for (const model of ['gpt', 'claude']) {
-  test(`${model}: items go to the provider's batch API, and each answer is recorded at the batch's price`, { timeout: 60_000 }, async () => {
-    const id = await begun(linesFor(model, 5));
+  test(`${model}: items go to the provider's batch API, personal data as stand-ins, and each answer is recorded at the batch's price`, { timeout: 60_000 }, async () => {
+    const text = (index: number): string => `answer ${index} for miriam.okafor${index}@northwind-mail.com`;
+    const id = await begun(Array.from({ length: 5 }, (_, index) => asking(model, `item-${index}`, text(index))));
     const batch = await ended(client, id, 30_000);
     expect(batch).toMatchObject({ status: 'completed', request_counts: { total: 5, completed: 5, failed: 0 } });
     const results = await outputLines(client, batch);
     expect(results.map(({ custom_id: item, response }) => [item, response?.status_code, response?.body.choices?.[0]?.message.content])).toEqual(
-      Array.from({ length: 5 }, (_, index) => [`item-${index}`, 200, `answer ${index}`]),
+      Array.from({ length: 5 }, (_, index) => [`item-${index}`, 200, text(index)]),
     );
+    const asked = upstream.batches.made().flatMap((batch) => batch.asked);
+    expect(asked).toHaveLength(5);
+    for (const body of asked) expect(body).toMatch(/answer \d for [^"]*@example\.invalid/);
+    expect(asked.join('')).not.toContain('okafor');
     expect([liveRequests(), batchedRequests(), upstream.batches.made().length]).toEqual([0, 5, 1]);
 
     const records = await eventually(async () => Promise.all(results.map(async ({ response }) => (await readApi<TraceDetail>(server, `/api/traces/${response?.request_id}`)).record)));
@@ -88,19 +94,6 @@ for (const model of ['gpt', 'claude']) {
     expect((await readApi<Overview>(server, '/api/overview')).totals).toMatchObject({ requests: 5, p50Ms: null });
   });
 }
-
-test('personal data leaves in a batch as a stand-in, and the results hold the values', { timeout: 60_000 }, async () => {
-  await server.stop();
-  server = await startPlimsoll({ ...options, config: `${options.config}guardrails: { pii: tokenise }\n` });
-  const id = await begun(['gpt', 'claude'].map((model) => asking(model, model, 'Write to miriam.okafor@northwind-mail.com')));
-  const results = await outputLines(client, await ended(client, id, 30_000));
-  expect(results.map(({ response }) => response?.body.choices?.[0]?.message.content)).toEqual(['Write to miriam.okafor@northwind-mail.com', 'Write to miriam.okafor@northwind-mail.com']);
-  expect([liveRequests(), batchedRequests()]).toEqual([0, 2]);
-  const asked = upstream.batches.made().flatMap((batch) => batch.asked);
-  expect(asked).toHaveLength(2);
-  for (const body of asked) expect(body).toMatch(/Write to [^"]*@example\.invalid/);
-  expect(asked.join('')).not.toContain('okafor');
-});
 
 test('the worst case of the whole batch is held while the provider works, and what a model has no batch API for goes one by one', { timeout: 60_000 }, async () => {
   upstream.batches.behaviour.answerAfterMs = null;

@@ -10,7 +10,7 @@ const exchange = exchangeOf(1);
 const { lexicon } = exchange.pseudonyms;
 
 /** In full: PLIMSOLL_STREAMS=1000. Each protocol is given half. */
-const streamsSplitEverywhere = Number(process.env.PLIMSOLL_STREAMS ?? 200) / 2;
+const streamsSplitEverywhere = Number(process.env.PLIMSOLL_STREAMS ?? 80) / 2;
 
 const protocols = [
   { operation: 'chat', streams: chatStreams },
