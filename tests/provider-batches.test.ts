@@ -76,7 +76,7 @@ for (const model of ['gpt', 'claude']) {
     expect(results.map(({ custom_id: item, response }) => [item, response?.status_code, response?.body.choices?.[0]?.message.content])).toEqual(
       Array.from({ length: 5 }, (_, index) => [`item-${index}`, 200, text(index)]),
     );
-    const asked = upstream.batches.made().flatMap((batch) => batch.asked);
+    const asked = upstream.batches.made().flatMap((made) => made.asked);
     expect(asked).toHaveLength(5);
     for (const body of asked) expect(body).toMatch(/answer \d for [^"]*@example\.invalid/);
     expect(asked.join('')).not.toContain('okafor');
