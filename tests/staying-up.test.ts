@@ -73,20 +73,23 @@ const health = async (): Promise<ProviderList['providers']> => {
   return ((await reply.json()) as ProviderList).providers;
 };
 
+/** In full: PLIMSOLL_REQUESTS=4000. */
+const requests = Number(process.env.PLIMSOLL_REQUESTS ?? 1500);
+
 test('with one of three upstreams dead under load at 64 connections, no caller sees an error, and it is asked again when it is back', async () => {
-  await load(1000);
-  const before = await load(4000);
+  await load(500);
+  const before = await load(requests);
   expect(before.bad).toEqual([]);
-  expect(upstreams.map(({ ledger }) => ledger.totals().requests).every((requests) => requests > 1000)).toBe(true);
+  expect(upstreams.map(({ ledger }) => ledger.totals().requests).every((served) => served > requests / 4)).toBe(true);
 
   // Its connections break in the middle of what they carry, and new ones are refused.
   const port = Number(new URL(upstreams[2]?.url ?? '').port);
   let closing: Promise<void> | undefined;
-  const dying = await load(4000, (sent) => {
-    if (sent === 1000) closing = upstreams[2]?.close();
+  const dying = await load(requests, (sent) => {
+    if (sent === Math.floor(requests / 4)) closing = upstreams[2]?.close();
   });
   await closing;
-  const dead = await load(4000);
+  const dead = await load(requests);
   expect([dying.bad, dead.bad]).toEqual([[], []]);
   const [, , third] = await health();
   expect(third).toMatchObject({ state: expect.stringMatching(/open/), lastError: expect.stringMatching(/provider_(refused|closed)/), openedAt: expect.any(String) });
@@ -109,9 +112,9 @@ test('with one of three upstreams dead under load at 64 connections, no caller s
 
 test('with one of three silent, those who met it wait for its time limit, and nobody else', async () => {
   upstreams[1]?.behave({ stall: { at: 'before-headers', ms: null } });
-  const silent = await load(4000);
+  const silent = await load(requests);
   expect(silent.bad).toEqual([]);
-  process.stdout.write(`${described('one silent, time limit 1 s', silent)}; ${silent.tookMs.filter((ms) => ms > 900).length} of 4000 waited for it\n`);
+  process.stdout.write(`${described('one silent, time limit 1 s', silent)}; ${silent.tookMs.filter((ms) => ms > 900).length} of ${requests} waited for it\n`);
   expect(silent.tookMs.filter((ms) => ms > 900).length).toBeLessThan(connections);
 }, 120_000);
 
