@@ -45,12 +45,13 @@ export class JsonTexts {
   readonly texts: string[];
   /** Parts that cannot be looked into. */
   unreadable = 0;
-  readonly #json: string;
+  /** The request as it came. */
+  readonly json: string;
   readonly #allowance: Allowance;
   readonly #slots: Slot[] = [];
 
   private constructor(json: string, allowance: Allowance, texts: string[]) {
-    this.#json = json;
+    this.json = json;
     this.#allowance = allowance;
     this.texts = texts;
   }
@@ -77,7 +78,7 @@ export class JsonTexts {
       const written = inner === null ? next() : inner.#written(next);
       if (written !== text) edits.replace(place, JSON.stringify(written));
     }
-    return edits.count === 0 ? this.#json : edits.appliedTo(this.#json);
+    return edits.count === 0 ? this.json : edits.appliedTo(this.json);
   }
 
   #walk(place: Place, name: string, below: Below, parent: Place | null, opaque: boolean): void {
@@ -96,14 +97,14 @@ export class JsonTexts {
   }
 
   #object(place: Place, name: string, below: Below, opaque: boolean): void {
-    const type = below === 'protocol' ? (stringAt(this.#json, memberAt(this.#json, place, 'type')) ?? '') : '';
+    const type = below === 'protocol' ? (stringAt(this.json, memberAt(this.json, place, 'type')) ?? '') : '';
     const hides = unreadableTypes.has(type) && !this.#holdsText(place);
     if (hides && !opaque) this.unreadable += 1;
     // The members of `properties` are named by the caller.
     const named = below === 'schema' && (name === 'properties' || name === '$defs' || name === 'definitions');
     for (const [index, value] of place.values.entries()) {
       const member = place.names[index];
-      const own = member === undefined ? '' : nameAt(this.#json, member);
+      const own = member === undefined ? '' : nameAt(this.json, member);
       if (type === 'redacted_thinking' && own === 'data') continue;
       this.#walk(value, named ? '' : own, named ? below : belowOf(own, value, below), place, opaque || hides);
     }
@@ -111,13 +112,13 @@ export class JsonTexts {
 
   /** A document whose source is text is one. */
   #holdsText(place: Place): boolean {
-    const source = memberAt(this.#json, place, 'source');
-    return source?.kind === 'object' && readableSources.has(stringAt(this.#json, memberAt(this.#json, source, 'type')) ?? '');
+    const source = memberAt(this.json, place, 'source');
+    return source?.kind === 'object' && readableSources.has(stringAt(this.json, memberAt(this.json, source, 'type')) ?? '');
   }
 
   #string(place: Place, name: string, below: Below, parent: Place | null, opaque: boolean): void {
     if (below !== 'data' && sealed.has(name)) return;
-    const text = stringAt(this.#json, place);
+    const text = stringAt(this.json, place);
     if (text === null) throw new Error('A text of the request cannot be read.');
     if (below !== 'data' && formal.has(name) && text.length <= longestFormal && plainWord.test(text) && !(name === 'name' && this.#speaks(parent))) return;
     if (opaque && encoded.test(text)) return;
@@ -128,7 +129,7 @@ export class JsonTexts {
 
   /** The name of a function has to be found again; the name of somebody who speaks is a person's. */
   #speaks(parent: Place | null): boolean {
-    return parent?.kind === 'object' && memberAt(this.#json, parent, 'role') !== undefined;
+    return parent?.kind === 'object' && memberAt(this.json, parent, 'role') !== undefined;
   }
 
   /** JSON within a string: its texts are looked at as they are meant, not as they are escaped. */

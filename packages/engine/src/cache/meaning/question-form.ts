@@ -1,4 +1,5 @@
 /** One form for questions that may be put in several. English. */
+import { wordSet } from './phrase-table.ts';
 import { participle, type Word } from './tokens-of.ts';
 
 const invertible = new Set(['is', 'are', 'am', 'can', 'could', 'will', 'would', 'should', 'must', 'may', 'did', 'was', 'were', 'has', 'have', 'had']);
@@ -47,8 +48,8 @@ export const asMood = (words: readonly Word[]): readonly Word[] => {
     else if (word.quoted !== true && !begins && questioning.has(word.form) && beforeDo.has(before?.form ?? '') && (!whichOnes.has(before?.form ?? '') || asksOfOne(next)) && next !== undefined && !next.opens && next.form !== 'not') return;
     else if (word.quoted !== true && begins && (word.form === 'what' || word.form === 'which') && (next?.form === 'is' || next?.form === 'are') && after !== undefined && !after.opens && !needsLeader.has(after.form) && !/.ing$/.test(after.form)) result.push({ ...word, form: next.form === 'are' ? 'whats^' : 'what^' });
     // "Explain what entropy is" asks what "what is entropy" asks.
-    else if (word.quoted !== true && begins && word.form === 'what' && lastIs(words, index)) result.push({ ...word, form: 'what^' });
-    else if ((word.form === 'is' || word.form === 'are') && (next === undefined || next.opens) && result.findLast(({ opens }) => opens)?.form === 'what^') return;
+    else if (word.quoted !== true && begins && word.form === 'what' && lastOf(words, index) !== null) result.push({ ...word, form: lastOf(words, index) === 'are' ? 'whats^' : 'what^' });
+    else if ((word.form === 'is' || word.form === 'are') && (next === undefined || next.opens) && /^whats?\^$/.test(result.findLast(({ opens }) => opens)?.form ?? '')) return;
     else if (before?.opens !== false && (result.at(-1)?.form === 'what^' || result.at(-1)?.form === 'whats^') && (word.form === 'is' || word.form === 'are')) return;
     else result.push(word);
   });
@@ -57,15 +58,16 @@ export const asMood = (words: readonly Word[]): readonly Word[] => {
 
 const besideNouns = new Set(['you', 'they', 'he', 'she', 'it', 'this', 'that', 'we', 'i', 'there']);
 
-/** Whether the sentence that begins here ends with `is` or `are`, and has nobody in it who is something. */
-const lastIs = (words: readonly Word[], from: number): boolean => {
+/** @returns the `is` or `are` that the sentence which begins here ends with; null where it ends otherwise, or has somebody in it who is something */
+const lastOf = (words: readonly Word[], from: number): string | null => {
   const next = words.findIndex(({ opens }, index) => index > from && opens);
-  const last = words[(next < 0 ? words.length : next) - 1];
-  return (last?.form === 'is' || last?.form === 'are') && (next < 0 ? words.length : next) - from > 2 && !besideNouns.has(words[from + 1]?.form ?? '');
+  const end = next < 0 ? words.length : next;
+  const last = words[end - 1]?.form;
+  return (last === 'is' || last === 'are') && end - from > 2 && !besideNouns.has(words[from + 1]?.form ?? '') ? last : null;
 };
 
 /** Verbs of which anybody may be asked how to do them. */
-const general = new Set('boil bake fry roast grill peel thaw tie knot fold spell pronounce simplify factor integrate differentiate reverse sharpen prune repot knit crochet sew uninstall compile rebase center align declare'.split(' '));
+const general = wordSet('boil bake fry roast grill peel thaw tie knot fold spell pronounce simplify factor integrate differentiate reverse sharpen prune repot knit crochet sew uninstall compile rebase center align declare');
 const personal = new Set(['my', 'me', 'mine', 'our', 'us', 'your', 'yours', 'you', 'i', 'we']);
 
 /** "How do you tie a bow tie" asks how anybody does; "how do you store my data" asks one in particular. */
@@ -99,12 +101,11 @@ export const withoutLeaders = (words: readonly Word[]): readonly Word[] => {
 /** "The capital of Peru" is asked for by "what is" and "tell me" alike; "what is a refund" is not "give me a refund". */
 const asksForOne = ({ form, article }: Word): boolean => article === 'the' && isOnlyOne(form);
 
+const superlatives = wordSet('largest biggest smallest highest tallest longest shortest oldest youngest newest latest fastest slowest cheapest safest easiest hardest quickest closest nearest strongest hottest coldest richest deepest');
 /** Of which there is one, so that an article says nothing: "the best", "the capital". */
-const superlatives = new Set('largest biggest smallest highest tallest longest shortest oldest youngest newest latest fastest slowest cheapest safest easiest hardest quickest closest nearest strongest hottest coldest richest deepest'.split(' '));
 export const isOnlyOne = (form: string): boolean => attributes.has(form) || superlatives.has(form) || form === 'best' || form === 'worst' || form === 'most';
-export const attributes: ReadonlySet<string> = new Set(
-  'capital population price cost height length weight area currency president mayor governor ceo founder author owner director inventor leader name birthday address title plot summary release distance depth width speed flag language headquarters deadline symptoms ingredients rules requirements recipe lyrics formula syntax gdp boiling melting atomic chemical square number opening steps main side'.split(' '),
-);
+/** What something has one of. */
+export const attributes: ReadonlySet<string> = wordSet('capital population price cost height length weight area currency president mayor governor ceo founder author owner director inventor leader name birthday address title plot summary release distance depth width speed flag language headquarters deadline symptoms ingredients rules requirements recipe lyrics formula syntax gdp boiling melting atomic chemical square number opening steps main side');
 
 const withoutArticle = (word: Word): Word => {
   const { article, ...bare } = word;

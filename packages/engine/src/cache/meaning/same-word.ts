@@ -45,7 +45,7 @@ const contentOf = (words: readonly Word[]): number => words.filter(({ form }) =>
 
 /** Names of days, months, languages and places, and what is only a name: the same without a capital. Turkey is no turkey, and Rust no rust. */
 const onlyNames = wordSet(
-  'monday tuesday wednesday thursday friday saturday sunday january february april june july september october november december english french german spanish italian dutch portuguese russian latin greek arabic hebrew american british european african asian paris london berlin rome vienna madrid lisbon dublin athens oslo prague moscow tokyo beijing boston chicago houston dallas berlin munich hamburg geneva milan venice florence iphone google christmas easter internet bluetooth',
+  'monday tuesday wednesday thursday friday saturday sunday january february april june july september october november december english french german spanish italian dutch portuguese russian latin greek arabic hebrew american british european african asian paris london berlin rome vienna madrid lisbon dublin athens oslo prague moscow tokyo beijing boston chicago houston dallas munich hamburg geneva milan venice florence iphone google christmas easter internet bluetooth',
 );
 /** Two letters that everybody knows, in small letters too. */
 const knownShort = wordSet('ai pc tv uk eu id ip ui');
@@ -91,7 +91,6 @@ const articlesAgree = (a: Word, b: Word, one: WordsOfText, other: WordsOfText): 
 };
 const asksHow = ({ words }: WordsOfText): boolean => words[0]?.form === 'how' && ownVerbs.has(words[1]?.form ?? '');
 const ownVerbs = wordSet('cancel reset change update track close export renew undo recover restore edit unlock');
-
 
 /** In fewer letters, one that differs may make any other word, or a name that is typed small: a lyft is not a lift. */
 const shortestSlip = 5;

@@ -1,13 +1,13 @@
 /**
- * Takes a request's text apart into the words that say what is asked for: politeness and articles gone, contractions written out, words that
- * say the same written one way. Deterministic, offline, linear in the length of the text.
+ * Takes a request's text apart into the words that say what is asked for: politeness gone, each article with its noun, contractions written
+ * out, words that say the same written one way. Deterministic, offline, linear in the length of the text.
  */
 import { beforeObjects, closed, opened, withoutChatter } from './courtesy.ts';
 import { datesOf } from './dates-of.ts';
 import { knownWords, languages, lexicons, type Language } from './lexicon.ts';
 import { isName } from './known-names.ts';
 import { isPlainSlip, misspelt, type IsWord } from './misspelt.ts';
-import { numberWords, unaccented } from './phrase-table.ts';
+import { numberWords, unaccented, wordSet } from './phrase-table.ts';
 import { rewritten } from './phrases.ts';
 import { withNumbers } from './numbers-in-words.ts';
 import { asMood, defined, impersonal, inverted, punctuated, stranding, withoutOwnSubject, withoutLeaders, withoutMuch, withoutThat } from './question-form.ts';
@@ -75,7 +75,7 @@ const aboutWords =
 const joining = new Set(['and', 'of', 'the', 'in', 'on', 'for', 'to', 'a', 'de', 'la', 'von', 'van']);
 
 /** Behind "in" or "using", what they are is plain, however it is written. */
-const tools = new Set('python java excel outlook perl kotlin photoshop gmail'.split(' '));
+const tools = wordSet('python java excel outlook perl kotlin photoshop gmail');
 const beforeTools = new Set(['in', 'using']);
 
 /** "The Master and Margarita" and "New York City": written small, they are the same; Turkey alone may be a turkey. */

@@ -48,9 +48,8 @@ const treat = (guard: Guard, { caller, composed }: Needs, { request, passages }:
     if (request === null) throw new Error('The request was not looked at.');
     const pseudonyms = new Pseudonyms(guard.digestOf(caller.tenant));
     const texts = treated(passages, guard.treatmentOf, pseudonyms);
-    const sent = composed.bytes.toString('utf8');
     const json = request.with(texts);
-    if (json === sent) return { treatedRequest: composed, pseudonyms };
+    if (json === request.json) return { treatedRequest: composed, pseudonyms };
     const bytes = Buffer.from(json);
     const body: unknown = JSON.parse(json);
     if (!isJsonObject(body)) throw new Error('The request is no object any more.');
@@ -61,10 +60,10 @@ const treat = (guard: Guard, { caller, composed }: Needs, { request, passages }:
 };
 
 const restored = ({ operation, composed }: Needs, reply: Reply, { lexicon }: Pseudonyms): Reply => {
-  // Values are longer or shorter than what stood for them.
-  const { 'content-length': _length, ...headers } = reply.headers;
   // Numbers alone: nothing of the request is in them.
   if (operation === 'embeddings' && reply.status < 400) return reply;
+  // Values are longer or shorter than what stood for them.
+  const { 'content-length': _length, ...headers } = reply.headers;
   const options: RestoringOptions = { content: asksForJson(composed.body) ? 'json' : 'text' };
   try {
     if (isStream(reply.body)) return { ...reply, headers, body: restoredStream(operation, reply.body, lexicon, options) };
